@@ -1,0 +1,181 @@
+"""What is sold: pieces with typed facts, their photos, and one denormalised card row per piece for listings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
+
+from catalog.grades import Grade
+from catalog.states import Material, PhotoState, Technique, View
+
+
+class Craft(models.Model):
+    """Pottery, jewellery, textiles, palm products, or another craft; its code stands in addresses."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)  # translated
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kind(models.Model):
+    """A kind of piece (carpet.knotted, pottery.jar …): which facts and views a listing of it needs, as data."""
+
+    code = models.CharField(max_length=40, unique=True)
+    craft = models.ForeignKey(Craft, on_delete=models.PROTECT, related_name="kinds")
+    name = models.CharField(max_length=80)  # translated
+    hs_code = models.CharField(max_length=10, blank=True)
+    needs = models.JSONField(default=dict, blank=True)  # {"views": [...], "facts": [...]}
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(AbstractProduct):
+    """A piece. Grade and stamp columns are projections of its label: only `catalog.actions.project_stamp` writes them."""
+
+    shop = models.ForeignKey("partner.Partner", null=True, on_delete=models.PROTECT, related_name="products")
+    maker = models.ForeignKey(
+        "shops.Artisan", null=True, blank=True, on_delete=models.PROTECT, related_name="pieces"
+    )
+    kind = models.ForeignKey(Kind, null=True, on_delete=models.PROTECT, related_name="pieces")
+    place = models.ForeignKey(
+        "shops.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="pieces"
+    )
+
+    materials = models.JSONField(default=list, blank=True)  # codes of states.Material, main one first
+    colours = models.JSONField(default=list, blank=True)  # codes of states.Colour
+    care = models.JSONField(default=list, blank=True)  # codes of states.Care
+    technique = models.CharField(max_length=20, choices=Technique.choices, blank=True)
+    length_mm = models.PositiveIntegerField(null=True, blank=True)
+    width_mm = models.PositiveIntegerField(null=True, blank=True)
+    height_mm = models.PositiveIntegerField(null=True, blank=True)
+    mass_g = models.PositiveIntegerField(null=True, blank=True)
+    made_year = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the age statement: new, made in that year
+    lead_days = models.PositiveSmallIntegerField(default=2)
+
+    is_illustrated = models.BooleanField(default=False)  # the pictures are drawings, and the page says so
+    stamp_grade = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=Grade.choices, editable=False
+    )
+    stamp_public_id = models.CharField(max_length=32, blank=True, editable=False)
+    stamped_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(AbstractProduct.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                name="stamp_projection_whole",
+                condition=Q(stamp_grade__isnull=True, stamp_public_id="", stamped_at__isnull=True)
+                | (Q(stamp_grade__isnull=False, stamped_at__isnull=False) & ~Q(stamp_public_id="")),
+            ),
+            models.CheckConstraint(
+                name="made_in_a_year",
+                condition=Q(made_year__isnull=True) | Q(made_year__gte=1950, made_year__lte=2200),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Return the product page in the active language."""
+        return reverse("product", args=[self.slug, self.pk])
+
+    def get_slug(self) -> str:
+        """Return the slug from the French or English title, so that addresses stay readable in every script."""
+        for title in (self.title_fr, self.title_en, self.title):  # type: ignore[attr-defined]
+            slug = slugify(title or "")[:80]
+            if slug:
+                return slug
+        return "piece"
+
+    @property
+    def main_material(self) -> str:
+        """Return the label of the first material; empty when none is known."""
+        return str(Material(self.materials[0]).label) if self.materials else ""
+
+
+class ProductImage(AbstractProductImage):
+    """A photo of a piece: the cleaned original, and derivatives at fixed widths made by a worker.
+
+    `key` names the folder `photos/<key>/` of derivatives `<width>.<avif|webp>`; `derivatives` lists those that
+    exist as {"w": 360, "h": 480, "f": "webp"}, so a page shows what is there.
+    """
+
+    key = models.CharField(max_length=40, unique=True, null=True)
+    view = models.CharField(max_length=10, choices=View.choices, default=View.WHOLE)
+    state = models.CharField(max_length=10, choices=PhotoState.choices, default=PhotoState.WAITING)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    derivatives = models.JSONField(default=list, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AbstractProductImage.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["due_at"], name="photo_due", condition=Q(state="waiting"))]
+
+
+class Card(models.Model):
+    """One row per listed piece with everything a card shows, kept by the outbox (`catalog.refresh`).
+
+    A listing is one indexed query on this table. `available` is false when sold, paused or the shop is closed:
+    such pieces stay listed last, marked.
+    """
+
+    product = models.OneToOneField(Product, primary_key=True, on_delete=models.CASCADE, related_name="card")
+    title_ar = models.CharField(max_length=255, blank=True)
+    title_fr = models.CharField(max_length=255, blank=True)
+    title_en = models.CharField(max_length=255, blank=True)
+    slug = models.CharField(max_length=255)
+    kind = models.CharField(max_length=40)
+    craft = models.CharField(max_length=50)
+    place = models.CharField(max_length=50)
+    place_ar = models.CharField(max_length=80, blank=True)
+    place_fr = models.CharField(max_length=80, blank=True)
+    place_en = models.CharField(max_length=80, blank=True)
+    shop = models.CharField(max_length=50)
+    shop_ar = models.CharField(max_length=128, blank=True)
+    shop_fr = models.CharField(max_length=128, blank=True)
+    shop_en = models.CharField(max_length=128, blank=True)
+    centre = models.CharField(max_length=50, blank=True)
+    price_dinars = models.PositiveIntegerField()
+    grade = models.PositiveSmallIntegerField(default=0)  # 0: no stamp
+    stamp_public_id = models.CharField(max_length=32, blank=True)
+    image_key = models.CharField(max_length=40, blank=True)
+    image_width = models.PositiveIntegerField(default=0)
+    image_height = models.PositiveIntegerField(default=0)
+    image_files = models.JSONField(default=list, blank=True)  # as ProductImage.derivatives
+    available = models.BooleanField(default=True)
+    popularity = models.PositiveIntegerField(default=0)
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-listed_at", "-product"], name="card_newest"),
+            models.Index(fields=["price_dinars", "product"], name="card_price"),
+            models.Index(fields=["-grade", "-product"], name="card_grade"),
+            models.Index(fields=["craft", "-listed_at", "-product"], name="card_craft"),
+            models.Index(fields=["place", "-listed_at", "-product"], name="card_place"),
+            models.Index(fields=["shop", "-listed_at", "-product"], name="card_shop"),
+            models.Index(fields=["centre", "-listed_at", "-product"], name="card_centre"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_fr or self.title_ar or self.title_en
+
+
+from oscar.apps.catalogue.models import *  # noqa: E402, F403  (Oscar's recipe: own classes first, its own last)

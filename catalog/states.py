@@ -1,0 +1,91 @@
+"""Closed sets of what is sold."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PhotoState(models.TextChoices):
+    """Where a photo is on its way from upload to the page."""
+
+    WAITING = "waiting", _("waiting")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class View(models.TextChoices):
+    """What a photo shows of the piece."""
+
+    WHOLE = "whole", _("whole")
+    DETAIL = "detail", _("detail")
+    BACK = "back", _("back")
+    CORNER = "corner", _("corner")
+    FRINGE = "fringe", _("fringe")
+    ROOM = "room", _("in the room")
+
+
+class Material(models.TextChoices):
+    """What a piece is made of."""
+
+    WOOL = "wool", _("wool")
+    COTTON = "cotton", _("cotton")
+    GOAT_HAIR = "goat_hair", _("goat hair")
+    CAMEL_HAIR = "camel_hair", _("camel hair")
+    CLAY = "clay", _("clay")
+    SILVER = "silver", _("silver")
+    WHITE_METAL = "white_metal", _("white metal")
+    COPPER = "copper", _("copper")
+    AGATE = "agate", _("agate")
+    CARNELIAN = "carnelian", _("carnelian")
+    STONE = "stone", _("stone")
+    PALM_LEAF = "palm_leaf", _("palm leaf")
+    HALFA = "halfa", _("esparto")
+    DOUM = "doum", _("dwarf palm")
+    LEATHER = "leather", _("leather")
+
+
+class Colour(models.TextChoices):
+    """Colours as a buyer names them."""
+
+    UNDYED = "undyed", _("undyed")
+    WHITE = "white", _("white")
+    BLACK = "black", _("black")
+    RED = "red", _("red")
+    GARNET = "garnet", _("garnet")
+    GREEN = "green", _("green")
+    YELLOW = "yellow", _("yellow")
+    INDIGO = "indigo", _("indigo")
+    OCHRE = "ochre", _("ochre")
+    BROWN = "brown", _("brown")
+    SILVER = "silver", _("silver colour")
+
+
+class Technique(models.TextChoices):
+    """How a piece is made."""
+
+    KNOTTED = "knotted", _("hand-knotted")
+    FLAT_WOVEN = "flat_woven", _("flat-woven by hand")
+    SEWN = "sewn", _("sewn by hand")
+    COILED_CLAY = "coiled_clay", _("coil-built clay")
+    THROWN = "thrown", _("thrown on the wheel")
+    SMOKE_FIRED = "smoke_fired", _("smoke-fired")
+    ENGRAVED = "engraved", _("engraved by hand")
+    CAST = "cast", _("cast and hammered")
+    CARVED = "carved", _("carved stone")
+    COILED_PALM = "coiled_palm", _("coiled and stitched palm")
+    PLAITED = "plaited", _("plaited palm")
+    TOOLED = "tooled", _("tooled and stitched leather")
+
+
+class Care(models.TextChoices):
+    """What keeps a piece well."""
+
+    SHAKE_AIR = "shake_air", _("Shake and air it; no machine washing.")
+    COLD_WASH = "cold_wash", _("Wash by hand in cold water.")
+    NO_SUN = "no_sun", _("Keep out of strong sun.")
+    MOTHS = "moths", _("Keep from moths with cedar or lavender.")
+    WIPE_DRY = "wipe_dry", _("Wipe with a dry cloth.")
+    NOT_FOR_FOOD = "not_for_food", _("For decoration, not for food.")
+    RINSE_BY_HAND = "rinse_by_hand", _("Rinse by hand; no dishwasher.")
+    KEEP_DRY = "keep_dry", _("Keep it dry.")
+    POLISH = "polish", _("Polish with a soft cloth.")
+    FEED_LEATHER = "feed_leather", _("Feed the leather twice a year.")

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make people who log in by e-mail or by phone."""
+
+    def create_user(
+        self, email: str | None = None, phone: str | None = None, password: str | None = None, **columns: Any
+    ) -> User:
+        """Create a person with at least one of `email` and `phone` (E.164, "+213…").
+
+        :raises ValueError: neither is given.
+        """
+        if not email and not phone:
+            raise ValueError("a person has an e-mail or a phone")
+        user = self.model(
+            email=self.normalize_email(email).lower() if email else None, phone=phone or None, **columns
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **columns: Any) -> User:
+        """Create an administrator; the admin is read-only for everything with a state, stock, money or stamp."""
+        return self.create_user(email=email, password=password, is_staff=True, is_superuser=True, **columns)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find by e-mail, the field Django's own commands ask for."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do comes from memberships of bodies (shops.Membership), never from groups."""
+
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    phone = models.CharField(_("phone"), max_length=20, null=True, blank=True, unique=True)
+    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="ar")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    phone_verified = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_reachable", condition=Q(email__isnull=False) | Q(phone__isnull=False)
+            ),
+            models.CheckConstraint(name="user_email_not_empty", condition=~Q(email="")),
+            models.CheckConstraint(name="user_phone_not_empty", condition=~Q(phone="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email or self.phone or f"#{self.pk}"
+
+    def get_full_name(self) -> str:
+        """Return the name to greet with; may be empty."""
+        return self.full_name

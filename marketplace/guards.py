@@ -1,0 +1,172 @@
+"""Database rules that no model can say: append-only tables and cross-table bans, as triggers on both databases.
+
+Migrations install them by name; a fixture takes all off and puts them back around tests that flush. A guard is a
+name, a table, and for each vendor the statements that make and drop it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One rule of the database: `make` and `drop` per vendor ("sqlite", "postgresql"), each a list of statements."""
+
+    name: str
+    table: str
+    make: dict[str, list[str]]
+    drop: dict[str, list[str]]
+
+
+def append_only(table: str) -> Guard:
+    """Return the guard that lets rows of `table` be added, and never changed or deleted."""
+    name = f"append_only_{table}"
+    text = f"{table} is append-only"
+    return Guard(
+        name=name,
+        table=table,
+        make={
+            "sqlite": [
+                f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{text}'); END",
+                f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{text}'); END",
+            ],
+            "postgresql": [
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+                f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+                f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            ],
+        },
+        drop={
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_update", f"DROP TRIGGER IF EXISTS {name}_delete"],
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS {name} ON {table}",
+                f"DROP TRIGGER IF EXISTS {name}_truncate ON {table}",
+                f"DROP FUNCTION IF EXISTS {name}()",
+            ],
+        },
+    )
+
+
+def before(name: str, table: str, event: str, *, unless: str, text: str, of: str = "") -> Guard:
+    """Return the guard that refuses `event` ("INSERT" or "UPDATE") on `table` when `unless` holds of NEW.
+
+    `unless` is one SQL condition that both vendors understand and that speaks of NEW; `of` limits an UPDATE
+    to columns.
+    """
+    columns = f" OF {of}" if of else ""
+    return Guard(
+        name=name,
+        table=table,
+        make={
+            "sqlite": [
+                f"CREATE TRIGGER {name} BEFORE {event}{columns} ON {table} WHEN {unless} "
+                f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+            ],
+            "postgresql": [
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {unless} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'; "
+                f"END IF; RETURN NEW; END $$",
+                f"CREATE TRIGGER {name} BEFORE {event}{columns} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            ],
+        },
+        drop={
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}"],
+            "postgresql": [f"DROP TRIGGER IF EXISTS {name} ON {table}", f"DROP FUNCTION IF EXISTS {name}()"],
+        },
+    )
+
+
+_OVERLAP = (
+    "EXISTS (SELECT 1 FROM shops_unittenancy held WHERE held.unit_id = NEW.unit_id AND held.id <> COALESCE(NEW.id, -1)"
+    " AND held.from_on < COALESCE(NEW.until_on, '9999-12-31') AND NEW.from_on < COALESCE(held.until_on, '9999-12-31'))"
+)
+
+GUARDS: dict[str, Guard] = {
+    guard.name: guard
+    for guard in (
+        append_only("order_shoporderchange"),
+        append_only("payment_paymentattemptchange"),
+        append_only("settlement_transfer"),
+        append_only("quality_labels_schemeversion"),
+        append_only("quality_labels_evaluation"),
+        append_only("quality_labels_reading"),
+        append_only("quality_labels_decision"),
+        append_only("quality_labels_applicationchange"),
+        append_only("quality_labels_labelchange"),
+        before(
+            "unit_held_once_insert",
+            "shops_unittenancy",
+            "INSERT",
+            unless=_OVERLAP,
+            text="a unit is held by one at a time",
+        ),
+        before(
+            "unit_held_once_update",
+            "shops_unittenancy",
+            "UPDATE",
+            unless=_OVERLAP,
+            text="a unit is held by one at a time",
+        ),
+        before(
+            "decider_took_no_reading",
+            "quality_labels_decision",
+            "INSERT",
+            unless="EXISTS (SELECT 1 FROM quality_labels_evaluation seen WHERE seen.application_id = NEW.application_id"
+            " AND seen.inspector_id = NEW.decider_id)",
+            text="who took a reading does not decide",
+        ),
+    )
+}
+
+
+def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def install(*names: str) -> Callable[..., None]:
+    """Return a migration step (for RunPython) that puts the named guards on."""
+
+    def step(apps: object, schema_editor: object) -> None:
+        connection = schema_editor.connection  # type: ignore[attr-defined]
+        for name in names:
+            _run(connection, GUARDS[name].make[connection.vendor])
+
+    return step
+
+
+def remove(*names: str) -> Callable[..., None]:
+    """Return the reverse of `install`."""
+
+    def step(apps: object, schema_editor: object) -> None:
+        connection = schema_editor.connection  # type: ignore[attr-defined]
+        for name in names:
+            _run(connection, GUARDS[name].drop[connection.vendor])
+
+    return step
+
+
+def _standing(connection: BaseDatabaseWrapper) -> list[Guard]:
+    tables = set(connection.introspection.table_names())
+    return [guard for guard in GUARDS.values() if guard.table in tables]
+
+
+def remove_all(connection: BaseDatabaseWrapper) -> None:
+    """Take every guard off, for a test that flushes its tables."""
+    for guard in _standing(connection):
+        _run(connection, guard.drop[connection.vendor])
+
+
+def install_all(connection: BaseDatabaseWrapper) -> None:
+    """Put every guard on again; safe when some still stand."""
+    for guard in _standing(connection):
+        _run(connection, guard.drop[connection.vendor])
+        _run(connection, guard.make[connection.vendor])

@@ -1,0 +1,198 @@
+"""The Jinja2 environment: the only engine that reads `templates/`.
+
+What a template may use beyond Jinja2 itself: the functions and filters named here, `request` where there is one, and
+the macros of `templates/_macros/`. The language is the active one, so letters render the same way inside
+`translation.override`. A name that is not given raises: a page never leaves a blank where a fact was misspelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import localtime
+from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from marketplace import formats, seal
+from marketplace.money import Money
+
+NATIVE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+SHORT_NAMES = {"ar": "ع", "fr": "Fr", "en": "En"}
+BASKET_COOKIE = "basket_count"  # readable: how many pieces the badge shows, nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the switch: its own name, and the address of this same page in it."""
+
+    code: str
+    name: str
+    short: str
+    url: str
+    current: bool
+
+
+def lang() -> str:
+    """Return the code of the active language: ar, fr or en."""
+    return formats.known((translation.get_language() or settings.LANGUAGE_CODE)[:2])
+
+
+def direction() -> str:
+    """Return which way the active language runs: rtl or ltr."""
+    return "rtl" if lang() == "ar" else "ltr"
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Return the address of a named page in the active language."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def in_language(path: str, code: str) -> str:
+    """Return the same path under another language; addresses differ between languages by their first part only."""
+    first, _, rest = path.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if first in NATIVE_NAMES else f"/{code}/"
+
+
+def languages(request: HttpRequest) -> list[Language]:
+    """Return the three languages, each leading to this page with its filters kept."""
+    query = request.META.get("QUERY_STRING", "")
+    here, kept = lang(), f"?{query}" if query else ""
+    return [
+        Language(
+            code,
+            name,
+            SHORT_NAMES[code],
+            quote(in_language(request.path, code), safe="/") + kept,
+            code == here,
+        )
+        for code, name in NATIVE_NAMES.items()
+    ]
+
+
+def absolute(path: str) -> str:
+    """Return the public address of a path, for canonical, Open Graph and letters."""
+    return settings.PUBLIC_ORIGIN + quote(path, safe="/?=&%#:+,;@~!$'()*")
+
+
+@cache
+def _sprite() -> str:
+    return static("icons.svg")
+
+
+def icon(name: str, label: str = "", css: str = "") -> Markup:
+    """Return a drawing of the sprite: silent beside words, or named by `label` where it stands alone."""
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon{}" {}><use href="{}#{}"/></svg>').format(
+        f" {css}" if css else "", spoken, _sprite(), name
+    )
+
+
+def draw_seal(grade: int, word: str, title: str, **rest: Any) -> Markup:
+    """Return the large seal of a label or grade; see `marketplace.seal.svg`."""
+    return Markup(seal.svg(grade=int(grade), word=word, title=title, language=lang(), **rest))  # noqa: S704 (it escapes)
+
+
+def bdi(text: object, code: str = "") -> Markup:
+    """Return a name kept apart from the writing direction around it, in its own language when `code` is given."""
+    return (
+        Markup('<bdi lang="{}">{}</bdi>').format(code, text) if code else Markup("<bdi>{}</bdi>").format(text)
+    )
+
+
+def ltr(text: object) -> Markup:
+    """Return a code, phone or serial that always reads from left to right."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text as paragraphs, parted where it has an empty line."""
+    blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(map(escape, block.split("\n"))))
+        for block in blocks
+        if block
+    )
+
+
+def iso(when: date | datetime) -> str:
+    """Return the machine's reading of a day or moment, for `<time datetime>`."""
+    return localtime(when).isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+
+
+def _in_language(write: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that writes in the active language."""
+    return lambda value, *args: write(value, *args, lang())
+
+
+def approx(price: int | Money, per_dinar: Decimal, currency: str) -> str:
+    """Return the filter form of `formats.approx`."""
+    return formats.approx(price, per_dinar, currency, lang())
+
+
+def size(sides: list[int], unit: str = "cm") -> str:
+    """Return the filter form of `formats.size`."""
+    return formats.size(sides, lang(), unit)
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that Django's Jinja2 backend asks for."""
+    options |= {
+        # The backend would escape letters in plain text too.
+        "autoescape": select_autoescape(["html"], default_for_string=True),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+    }
+    env = Environment(**options)  # noqa: S701 (autoescape is set above)
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.globals.update(
+        url=url,
+        static=static,
+        lang=lang,
+        dir=direction,
+        languages=languages,
+        in_language=in_language,
+        absolute=absolute,
+        icon=icon,
+        seal=draw_seal,
+        native_names=NATIVE_NAMES,
+        demo=settings.DEMO,
+    )
+    env.filters.update(
+        dinars=_in_language(formats.dinars),
+        amount=_in_language(formats.amount),
+        approx=approx,
+        number=_in_language(formats.number),
+        day=_in_language(formats.day),
+        short_day=_in_language(formats.short_day),
+        month=_in_language(formats.month),
+        clock=formats.clock,
+        iso=iso,
+        cm=_in_language(formats.centimetres),
+        mm=_in_language(formats.centimetres),
+        size=size,
+        mass=_in_language(formats.mass),
+        bdi=bdi,
+        ltr=ltr,
+        paragraphs=paragraphs,
+    )
+    return env

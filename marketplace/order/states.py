@@ -1,0 +1,58 @@
+"""Where a shop's part of an order stands, and every arrow with the trade's reason."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.machine import Moves
+
+
+class ShopOrderState(models.TextChoices):
+    """The life of a shop order; what is shown of the whole order is derived from these."""
+
+    HELD = "held", _("waiting for payment")
+    PAID = "paid", _("paid")
+    CONFIRMED = "confirmed", _("confirmed")
+    ACCEPTED = "accepted", _("accepted")
+    SENT = "sent", _("sent")
+    DELIVERED = "delivered", _("delivered")
+    EXPIRED = "expired", _("expired")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
+    RETURNED = "returned", _("returned")
+    LOST = "lost", _("lost")
+
+
+S = ShopOrderState
+
+SHOP_ORDER_MOVES: Moves = {
+    S.HELD: {
+        S.PAID,  # the provider says the money is there
+        S.CONFIRMED,  # paid on collection or delivery: the contact was confirmed
+        S.EXPIRED,  # nobody paid in time
+        S.CANCELLED,  # the buyer walked away
+    },
+    S.PAID: {
+        S.ACCEPTED,  # the shop will send it
+        S.REFUSED,  # the shop cannot
+        S.CANCELLED,  # the buyer asked before it was sent
+    },
+    S.CONFIRMED: {S.ACCEPTED, S.REFUSED, S.CANCELLED, S.EXPIRED},  # as paid; expired: never collected
+    S.ACCEPTED: {
+        S.SENT,  # a tracking number, or handed to the centre
+        S.CANCELLED,
+    },
+    S.SENT: {
+        S.DELIVERED,  # confirmed, or by the clock
+        S.RETURNED,
+        S.LOST,
+    },
+    S.DELIVERED: {S.RETURNED},
+}
+
+
+class HoldState(models.TextChoices):
+    """What became of a piece kept for a buyer."""
+
+    HELD = "held", _("held")
+    CLAIMED = "claimed", _("claimed")
+    RELEASED = "released", _("released")

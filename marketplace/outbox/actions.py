@@ -1,0 +1,106 @@
+"""Write a message with the change it tells of; later do each exactly once."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from marketplace.outbox import registry
+from marketplace.outbox.models import Message
+
+MAX_ATTEMPTS = 12
+LEASE = timedelta(seconds=60)
+BATCH = 100
+
+log = logging.getLogger("damgha.outbox")
+
+
+def emit(kind: str, *, key: str = "", due_at: datetime | None = None, **ids: Any) -> None:
+    """Record that `kind` must happen for `ids`, in the caller's transaction, and ring for speed after it commits.
+
+    `key` makes a message unique: a second emit with the same key is the same message. Without one, each is new.
+
+    :raises RuntimeError: there is no transaction to be part of.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("emit() belongs to the transaction of what it tells")
+    now = timezone.now()
+    Message.objects.bulk_create(
+        [
+            Message(
+                key=key or f"{kind}:{uuid.uuid4()}",
+                kind=kind,
+                payload=ids,
+                created_at=now,
+                due_at=due_at or now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    """Wake a worker. The beat drains every five seconds anyway, so a broker that is down costs speed only."""
+    if not getattr(settings, "OUTBOX_RINGS", True):
+        return
+    from marketplace.outbox.tasks import drain as drain_task  # noqa: PLC0415  (tasks import these actions)
+
+    drain_task.apply_async(retry=False)
+
+
+def drain(*, now: datetime, limit: int = BATCH) -> int:
+    """Do what is due, oldest first, and return how many were done; safe to run anywhere at the same time."""
+    done = 0
+    for pk in list(_open(now).order_by("due_at", "id").values_list("pk", flat=True)[:limit]):
+        done += _do(pk, now)
+    return done
+
+
+def _open(now: datetime) -> Any:
+    return Message.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lt=now),
+        done_at__isnull=True,
+        dead_at__isnull=True,
+        due_at__lte=now,
+    )
+
+
+def _do(pk: int, now: datetime) -> bool:
+    """Claim one message by a lease, then run it and mark it done in one transaction."""
+    claimed = _open(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    if claimed != 1:
+        return False
+    message = Message.objects.get(pk=pk)
+    try:
+        with transaction.atomic():
+            marked = Message.objects.filter(pk=pk, done_at__isnull=True).update(done_at=now, lease_until=None)
+            if marked != 1:
+                return False
+            registry.run(message.kind, message.payload, now)
+    except Exception as error:  # noqa: BLE001  (any handler may fail in any way; the message must outlive it)
+        _failed(message, error, now)
+        return False
+    return True
+
+
+def _failed(message: Message, error: Exception, now: datetime) -> None:
+    """Put a failed message off, longer each time; after the twelfth it is dead and told to a person."""
+    log.exception("outbox: %s failed (attempt %s)", message, message.attempts, exc_info=error)
+    wait = timedelta(seconds=min(2**message.attempts, 3600))
+    dead = message.attempts >= MAX_ATTEMPTS
+    try:
+        Message.objects.filter(pk=message.pk, done_at__isnull=True).update(
+            lease_until=None if dead else now + wait,
+            dead_at=now if dead else None,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+        )
+    except DatabaseError:
+        log.exception("outbox: could not record the failure of %s; its lease runs out by itself", message)

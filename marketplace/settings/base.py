@@ -1,0 +1,228 @@
+"""What every installation shares. Everything that differs comes from the environment: docs/production.md."""
+
+import os
+from pathlib import Path
+
+import oscar
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from oscar.defaults import *  # noqa: F403  (Oscar reads some seventy settings and has no other defaults)
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("DAMGHA_VAR", BASE_DIR / "var"))
+
+DEBUG = False
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+SITE_ID = 1
+
+_FORKED = {
+    "django.contrib.admin": "marketplace.admin_site.MarketAdminConfig",
+    "oscar.config.Shop": "marketplace.oscar_config.MarketShop",
+    "oscar.apps.catalogue.apps.CatalogueConfig": "catalog.apps.CatalogueConfig",
+    "oscar.apps.partner.apps.PartnerConfig": "shops.partner.apps.PartnerConfig",
+    "oscar.apps.basket.apps.BasketConfig": "marketplace.basket.apps.BasketConfig",
+    "oscar.apps.shipping.apps.ShippingConfig": "marketplace.shipping.apps.ShippingConfig",
+    "oscar.apps.order.apps.OrderConfig": "marketplace.order.apps.OrderConfig",
+    "oscar.apps.checkout.apps.CheckoutConfig": "marketplace.checkout.apps.CheckoutConfig",
+    "oscar.apps.payment.apps.PaymentConfig": "marketplace.payment.apps.PaymentConfig",
+    "oscar.apps.address.apps.AddressConfig": "marketplace.quiet.QuietAddressConfig",
+    "oscar.apps.analytics.apps.AnalyticsConfig": "marketplace.quiet.QuietAnalyticsConfig",
+    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig": "marketplace.quiet.QuietReviewsConfig",
+    "oscar.apps.communication.apps.CommunicationConfig": "marketplace.quiet.QuietCommunicationConfig",
+    "oscar.apps.customer.apps.CustomerConfig": "marketplace.quiet.QuietCustomerConfig",
+    "oscar.apps.dashboard.apps.DashboardConfig": "marketplace.quiet.QuietDashboardConfig",
+    "oscar.apps.offer.apps.OfferConfig": "marketplace.quiet.QuietOfferConfig",
+    "oscar.apps.search.apps.SearchConfig": "marketplace.quiet.QuietSearchConfig",
+    "oscar.apps.voucher.apps.VoucherConfig": "marketplace.quiet.QuietVoucherConfig",
+    "oscar.apps.wishlists.apps.WishlistsConfig": "marketplace.quiet.QuietWishlistsConfig",
+}
+_UNUSED = ("oscar.apps.dashboard.", "django_tables2", "widget_tweaks", "haystack")
+
+
+def _is_used(app: str) -> bool:
+    return app in _FORKED or not app.startswith(_UNUSED)
+
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "marketplace.outbox.apps.OutboxConfig",
+    "marketplace.accounts.apps.AccountsConfig",
+    *[_FORKED.get(app, app) for app in oscar.INSTALLED_APPS if _is_used(app)],
+    "django.contrib.sitemaps",
+    "shops.apps.ShopsConfig",
+    "catalog.search.apps.CatalogSearchConfig",
+    "quality_labels.apps.QualityLabelsConfig",
+    "marketplace.settlement.apps.SettlementConfig",
+    "marketplace.notifications.apps.NotificationsConfig",
+    "marketplace.workspace.apps.WorkspaceConfig",
+    "marketplace.desk.apps.DeskConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "marketplace.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "marketplace" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Languages: by address, Arabic first.
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
+MODELTRANSLATION_LANGUAGES = ("ar", "fr", "en")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("fr", "ar", "en"), "ar": ("fr", "en"), "en": ("fr", "ar")}
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Africa/Algiers"
+
+# Accounts: one login path.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+# Headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF, "https://checkout.stripe.com"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Oscar
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
+OSCAR_SHOP_NAME = "Damgha"
+OSCAR_DEFAULT_CURRENCY = "DZD"
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_SLUG_ALLOW_UNICODE = False
+OSCAR_EAGER_ALERTS = False
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 50
+OSCAR_REQUIRED_ADDRESS_FIELDS = ("last_name", "line1", "country")
+OSCAR_DASHBOARD_NAVIGATION: list = []
+
+# Celery: the outbox is the truth, the broker a doorbell (docs/adr).
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_ROUTES = {
+    "outbox.*": {"queue": "orders"},
+    "order.*": {"queue": "orders"},
+    "settlement.*": {"queue": "orders"},
+    "notifications.*": {"queue": "notices"},
+    "catalog.*": {"queue": "images"},
+    "quality_labels.*": {"queue": "labels"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "drain": {"task": "outbox.drain", "schedule": 5.0},
+    "send": {"task": "notifications.send_due", "schedule": 5.0},
+    "images": {"task": "catalog.process_due_photos", "schedule": 15.0},
+    "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
+}
+
+# Dated business settings: what they mean stands in docs/production.md.
+STAMP_HOST = os.environ.get("STAMP_HOST", "DAMGHA.DZ")
+LABEL_KEY_DIR = Path(os.environ.get("LABEL_KEY_DIR", VAR / "keys"))
+HOLD_MINUTES = 40  # longer than a hosted payment page lives (30), reliability.md 4.1
+CASH_HOLD_DAYS = 3
+CASH_MAX_OPEN_PIECES = 3
+HOLDS_PER_SESSION = 2
+HOLDS_PER_NETWORK_HOUR = 10
+ANSWER_DAYS = 3
+RATE_STALE_DAYS = 7
+COMMISSION_BASIS_POINTS = 800
+TERMS_VERSION = "2026-11-01"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damgha.test>")
+PUBLIC_ORIGIN = os.environ.get("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
+EMAIL_TIMEOUT = 10
+DEMO = False

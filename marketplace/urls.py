@@ -1,0 +1,36 @@
+"""The addresses of design.md. Each app's `urls.py` holds its own; those outside a language stand in `urls_root.py`."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from marketplace import operations
+
+urlpatterns = [
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("", operations.to_language, name="root"),
+    path("", include("catalog.urls_root")),
+    path("", include("quality_labels.urls_root")),
+    path("", include("marketplace.payment.urls_root")),
+    *i18n_patterns(
+        path("", include("catalog.listing_urls")),
+        path("", include("catalog.urls")),
+        path("", include("marketplace.basket.urls")),
+        path("", include("marketplace.checkout.urls")),
+        path("", include("marketplace.order.urls")),
+        path("", include("marketplace.accounts.urls")),
+        path("", include("marketplace.workspace.urls")),
+        path("", include("marketplace.desk.urls")),
+        path("", include("quality_labels.urls")),
+    ),
+]
+
+if settings.DEMO:  # production serves media from its proxy or object store, and has no mailbox page
+    urlpatterns += [
+        path("", include("marketplace.notifications.urls_root")),
+        re_path(r"^media/(?P<path>photos/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]

@@ -1,0 +1,9 @@
+"""The web application: `gunicorn marketplace.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.embedded")
+
+application = get_wsgi_application()
