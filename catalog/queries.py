@@ -8,16 +8,15 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from catalog.models import Card, Product, ProductImage
-from catalog.states import PhotoState
 
 
 def listed_products(product_ids: Iterable[int]) -> QuerySet[Product]:
     """Return the public pieces among these with everything a card shows: two queries."""
-    photos = ProductImage.objects.filter(state=PhotoState.READY).order_by("display_order", "pk")
+    photos = ProductImage.objects.order_by("display_order", "pk")
     return (
         Product.objects.filter(pk__in=product_ids, is_public=True, shop__isnull=False, kind__isnull=False)
         .select_related("shop__place", "shop__centre", "kind__craft", "place")
-        .prefetch_related(Prefetch("images", queryset=photos, to_attr="ready_photos"), "stockrecords")
+        .prefetch_related(Prefetch("images", queryset=photos, to_attr="photos"), "stockrecords")
     )
 
 
@@ -30,7 +29,7 @@ def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
         shop, place = product.shop, product.place or product.shop.place
         if stock is None or stock.price is None or place is None:
             continue
-        photo = next(iter(product.ready_photos), None)
+        photo = next((photo for photo in product.photos if photo.derivatives), None)
         cards.append(
             Card(
                 product=product,

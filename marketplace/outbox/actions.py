@@ -49,7 +49,7 @@ def emit(kind: str, *, key: str = "", due_at: datetime | None = None, **ids: Any
 
 def _ring() -> None:
     """Wake a worker. The beat drains every five seconds anyway, so a broker that is down costs speed only."""
-    if not getattr(settings, "OUTBOX_RINGS", True):
+    if not settings.OUTBOX_RINGS:
         return
     from marketplace.outbox.tasks import drain as drain_task  # noqa: PLC0415  (tasks import these actions)
 

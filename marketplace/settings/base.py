@@ -194,6 +194,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.1,
     "interval_max": 0.2,
 }
+OUTBOX_RINGS = True  # False: wait for the beat, as when the broker is down
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ROUTES = {
     "outbox.*": {"queue": "orders"},
