@@ -53,40 +53,17 @@ ADDRESSES = (
     ("/dev/mail/", "every letter that went out"),
 )
 
-# The three processes of the house; docker-compose.yml runs the same (tests/house/test_compose.py holds them together).
-WEB = (
-    "gunicorn",
-    "marketplace.wsgi:application",
-    "--worker-class",
-    "gthread",
-    "--threads",
-    "8",
-    "--no-control-socket",
-)
-WORKER = (
-    "celery",
-    "--app",
-    "marketplace.celery:app",
-    "worker",
-    "--queues",
-    "orders,notices,images,labels,celery",
-)
-BEAT = ("celery", "--app", "marketplace.celery:app", "beat")
-# For one machine: one web process, because the cache lives in its memory; threads, because SQLite has one writer anyway.
+# The three processes of the house; docker-compose.yml runs the same (tests/house/test_compose.py sees to it).
+WEB = "gunicorn marketplace.wsgi:application --worker-class gthread --threads 8 --no-control-socket".split()
+WORKER = "celery --app marketplace.celery:app worker --queues orders,notices,images,labels,celery".split()
+BEAT = "celery --app marketplace.celery:app beat".split()
+# On one machine: one web process, for the cache lives in its memory; threads, for SQLite has one writer anyway.
 ON_ONE_MACHINE = {
-    "web": ("--workers", "1", "--graceful-timeout", "8"),
-    "worker": (
-        "--pool",
-        "threads",
-        "--concurrency",
-        "2",
-        "--without-gossip",
-        "--without-mingle",
-        "--without-heartbeat",
-    ),
-    "beat": ("--pidfile=",),
+    "web": "--workers 1 --graceful-timeout 8 --access-logfile -".split(),
+    "worker": "--pool threads --concurrency 2 --without-gossip --without-mingle --without-heartbeat".split(),
+    "beat": ["--pidfile="],
 }
-COLLECT_STATIC = ("collectstatic", "--noinput", "--clear", "--verbosity", "0", "--ignore", "oscar*")
+COLLECT_STATIC = "collectstatic --noinput --clear --verbosity 0 --ignore oscar*".split()
 
 SECONDS_TO_START = 60
 SECONDS_TO_END = 11  # then the rest is killed: together well under the promised 15
@@ -449,7 +426,7 @@ def die_with_parent(parent: int) -> Callable[[], None] | None:
 def serve(port: int, env: Mapping[str, str]) -> int:
     """Run the three processes until a signal or until one of them ends; return 0, or 1 when one ended by itself."""
     commands = {
-        "web": (*WEB, "--bind", f"127.0.0.1:{port}", "--access-logfile", "-"),
+        "web": (*WEB, "--bind", f"127.0.0.1:{port}"),
         "worker": WORKER,
         "beat": (*BEAT, "--schedule", str(VAR / "beat-schedule")),
     }
