@@ -122,6 +122,25 @@ GUARDS: dict[str, Guard] = {
             " AND seen.inspector_id = NEW.decider_id)",
             text="who took a reading does not decide",
         ),
+        before(
+            "decider_reads_no_more",
+            "quality_labels_evaluation",
+            "INSERT",
+            unless="EXISTS (SELECT 1 FROM quality_labels_decision made WHERE made.application_id = NEW.application_id)",
+            text="a decided piece takes no more readings",
+        ),
+        before(
+            "label_bytes_fixed",
+            "quality_labels_label",
+            "UPDATE",
+            unless="NEW.cose <> OLD.cose OR NEW.serial <> OLD.serial OR NEW.public_id <> OLD.public_id"
+            " OR NEW.status_idx <> OLD.status_idx OR NEW.grade <> OLD.grade OR NEW.product_id <> OLD.product_id"
+            " OR NEW.decision_id <> OLD.decision_id",
+            text="a signed label never changes",
+        ),
+        before(
+            "label_never_deleted", "quality_labels_label", "DELETE", unless="1 = 1", text="a signed label is never deleted"
+        ),
     )
 }
 

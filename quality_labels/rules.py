@@ -133,13 +133,15 @@ def aggregate(aggregation: str, readings: Sequence[Decimal]) -> Decimal:
 
 def derive(measure: Measure, values: Mapping[str, Decimal]) -> Decimal:
     """Work a measure out of others: an area of two lengths, a mass per square metre."""
-    parts = [values[code] for code in measure.of]
-    if measure.derived == "area":
-        length, width = parts
-        return length * width / SQUARE_MM_PER_SQUARE_M
-    if measure.derived == "mass_per_area":
-        mass, length, width = parts
-        return (mass / GRAMS_PER_KG) / (length * width / SQUARE_MM_PER_SQUARE_M)
+    *amounts, length, width = (values[code] for code in measure.of)
+    area = length * width / SQUARE_MM_PER_SQUARE_M
+    match measure.derived:
+        case "area":
+            return area
+        case "mass_per_area":
+            return amounts[0] / GRAMS_PER_KG / area
+        case "grams_per_area" | "count_per_area":
+            return amounts[0] / area
     raise ValueError(f"no way to derive {measure.code}")
 
 

@@ -1,0 +1,1 @@
+"""What the stamping centre does when something was committed."""

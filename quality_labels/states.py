@@ -1,0 +1,70 @@
+"""Closed sets of the stamping centre, and the arrows between them.
+
+Application and label are two machines; appeal and complaint become two more. Every arrow says who walks it.
+Source: docs/quality-labels.md, R10 to R13.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(models.TextChoices):
+    """Where a request for a stamp stands."""
+
+    SUBMITTED = "submitted", _("waiting for the centre")
+    RETURNED = "returned", _("sent back to the shop")
+    ACCEPTED = "accepted", _("waiting for inspection")
+    EVALUATED = "evaluated", _("waiting for a decision")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+
+
+APPLICATION_MOVES: dict[str, set[str]] = {
+    ApplicationState.SUBMITTED: {
+        ApplicationState.ACCEPTED,  # the desk finds photos, card and kind in order
+        ApplicationState.RETURNED,  # or says what is missing
+    },
+    ApplicationState.RETURNED: {ApplicationState.SUBMITTED},  # the shop has put it right
+    ApplicationState.ACCEPTED: {ApplicationState.EVALUATED},  # an inspector has read every measure
+    ApplicationState.EVALUATED: {
+        ApplicationState.GRANTED,  # somebody else decides: a grade the readings reach
+        ApplicationState.REFUSED,  # or a refusal with its reasons
+    },
+}
+OPEN_APPLICATION = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.RETURNED,
+    ApplicationState.ACCEPTED,
+    ApplicationState.EVALUATED,
+)
+
+
+class LabelState(models.TextChoices):
+    """Where a label stands, from its signature to its end."""
+
+    SIGNED = "signed", _("signed, not yet on the piece")
+    ACTIVE = "active", _("valid")
+    SUSPENDED = "suspended", _("suspended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("expired")
+    SUPERSEDED = "superseded", _("replaced by a new label")
+    VOIDED = "voided", _("spoilt, never used")
+
+
+LABEL_MOVES: dict[str, set[str]] = {
+    LabelState.SIGNED: {
+        LabelState.ACTIVE,  # it is fixed to the piece
+        LabelState.VOIDED,  # it was spoilt in printing
+    },
+    LabelState.ACTIVE: {
+        LabelState.SUSPENDED,  # a complaint, a doubt: one certifier is enough
+        LabelState.WITHDRAWN,  # two certifiers; for good
+        LabelState.EXPIRED,  # its date has passed
+        LabelState.SUPERSEDED,  # repaired or graded anew: the new label links back
+    },
+    LabelState.SUSPENDED: {
+        LabelState.ACTIVE,  # two certifiers lift it
+        LabelState.WITHDRAWN,
+    },
+}
+STANDING_LABEL = (LabelState.SIGNED, LabelState.ACTIVE, LabelState.SUSPENDED)
