@@ -1,7 +1,7 @@
 """How numbers, money, measures and days are written in the three languages.
 
-Own patterns: Babel's `ar_DZ` and `fr_DZ` write dinars otherwise than people here do. A number never holds U+0020,
-which would tear it apart in a right-to-left line: groups are parted by NBSP (a comma in English).
+Own patterns: Babel's `ar_DZ` and `fr_DZ` write dinars otherwise than people here do. A number never holds
+U+0020, which would tear it apart in a right-to-left line: groups are parted by NBSP (a comma in English).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def decimal(value: Decimal, language: str) -> str:
 
 
 def amount(money: Money, language: str) -> str:
-    """Return an amount to be charged or paid, with its cents unless they are zero (dinars mostly have none)."""
+    """Return an amount to be charged or paid, with its cents unless they are zero in dinars."""
     whole, minor = divmod(abs(money.minor), MINOR_PER_MAJOR)
     written = number(whole, language)
     if minor or money.currency != "DZD":
@@ -91,20 +91,20 @@ def dinars(price: int | Money, language: str) -> str:
     return amount(Money.dinars(price) if isinstance(price, int) else price, language)
 
 
-def approx(price: int | Money, per_dinar: Decimal, currency: str, language: str) -> str:
-    """Return about what `price` is at `per_dinar` units of `currency` a dinar: `≈ 30 €`, `≈ €30`.
+def approx(price: int | Money, dinars_per_unit: Decimal, currency: str, language: str) -> str:
+    """Return about what `price` is at `dinars_per_unit` of `currency`: `≈ 30 €`, `≈ €30`.
 
     Whole units from ten upwards: it is a help to the eye, never a sum that is charged.
     """
     whole_dinars = Money.dinars(price) if isinstance(price, int) else price
-    exact = Decimal(whole_dinars.minor) / MINOR_PER_MAJOR * per_dinar
+    exact = Decimal(whole_dinars.minor) / MINOR_PER_MAJOR / dinars_per_unit
     about = exact.quantize(Decimal(1) if exact >= 10 else Decimal("0.1"), ROUND_HALF_UP)
     written, sign = decimal(about, language), SIGNS[currency]
     return f"≈{NBSP}{sign}{written}" if known(language) == "en" else f"≈{NBSP}{written}{NBSP}{sign}"
 
 
 def day(when: date | datetime, language: str) -> str:
-    """Return the day in words, as lived in Algiers: `22 نوفمبر 2026`, `22 novembre 2026`, `22 November 2026`."""
+    """Return the day in words, as lived in Algiers: `22 نوفمبر 2026`, `22 novembre 2026`."""
     on = timezone.localtime(when) if isinstance(when, datetime) else when
     first = "1er" if language == "fr" and on.day == 1 else str(on.day)
     return f"{first}{NBSP}{MONTHS[known(language)][on.month - 1]}{NBSP}{on.year}"
@@ -130,7 +130,7 @@ def centimetres(millimetres: int, language: str) -> str:
     return f"{decimal(Decimal(millimetres) / MM_PER_CM, language)}{NBSP}{UNITS['cm'][known(language)]}"
 
 
-def size(sides: list[int], language: str, unit: str = "cm") -> str:
+def size(sides: list[int], unit: str = "cm", *, language: str) -> str:
     """Return sides kept in millimetres as one size in `unit` (cm or in): `180 × 120 cm`."""
     per_unit = Decimal(MM_PER_CM) if unit == "cm" else MM_PER_INCH
     step = Decimal("0.1") if min(sides) < 100 * MM_PER_CM and unit == "cm" else Decimal(1)

@@ -1,8 +1,8 @@
 """The Jinja2 environment: the only engine that reads `templates/`.
 
-What a template may use beyond Jinja2 itself: the functions and filters named here, `request` where there is one, and
-the macros of `templates/_macros/`. The language is the active one, so letters render the same way inside
-`translation.override`. A name that is not given raises: a page never leaves a blank where a fact was misspelled.
+What a template may use beyond Jinja2 itself: the functions and filters named here, `request` where there is
+one, and the macros of `templates/_macros/`. The language is the active one, so letters render the same way inside
+`translation.override`. A name that is not given raises: a page leaves no blank where a fact was misspelled.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -21,11 +20,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from catalog.grades import Grade
 from marketplace import formats, seal
-from marketplace.money import Money
 
 NATIVE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 SHORT_NAMES = {"ar": "ع", "fr": "Fr", "en": "En"}
@@ -58,8 +58,44 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def at(path: str = "") -> str:
+    """Return the address of `path` in the active language: `at("basket/")`; addresses are a contract."""
+    return f"/{lang()}/{path}"
+
+
+def product_path(slug: str, pk: int) -> str:
+    """Return the address of a piece in the active language, without asking the resolver 24 times."""
+    return f"/{lang()}/catalog/{slug}_{pk}/"
+
+
+def photo_url(key: str, width: int, extension: str) -> str:
+    """Return where one derivative of a photo lies (see `catalog.models.ProductImage`)."""
+    return f"{settings.MEDIA_URL}photos/{key}/{width}.{extension}"
+
+
+def srcset(key: str, files: list[dict[str, Any]], extension: str) -> str:
+    """Return the `srcset` of the derivatives of one kind that exist, empty when there is none."""
+    return ", ".join(
+        f"{photo_url(key, file['w'], extension)} {file['w']}w" for file in files if file["f"] == extension
+    )
+
+
+def grade_word(grade: int) -> str:
+    """Return the word of a grade code in the active language."""
+    return str(Grade(grade).label)
+
+
+def in_words(row: Any, field: str) -> tuple[str, str]:
+    """Return a translated text of `row` and its language: the active one, else the first that has it."""
+    here = lang()
+    for code in (here, *(other for other in ("fr", "en", "ar") if other != here)):
+        if text := getattr(row, f"{field}_{code}", "") or "":
+            return text, code
+    return "", here
+
+
 def in_language(path: str, code: str) -> str:
-    """Return the same path under another language; addresses differ between languages by their first part only."""
+    """Return the same path under another language; addresses differ by their first part only."""
     first, _, rest = path.lstrip("/").partition("/")
     return f"/{code}/{rest}" if first in NATIVE_NAMES else f"/{code}/"
 
@@ -104,7 +140,7 @@ def draw_seal(grade: int, word: str, title: str, **rest: Any) -> Markup:
 
 
 def bdi(text: object, code: str = "") -> Markup:
-    """Return a name kept apart from the writing direction around it, in its own language when `code` is given."""
+    """Return a name kept apart from the direction around it, marked with its own language by `code`."""
     return (
         Markup('<bdi lang="{}">{}</bdi>').format(code, text) if code else Markup("<bdi>{}</bdi>").format(text)
     )
@@ -131,18 +167,17 @@ def iso(when: date | datetime) -> str:
 
 
 def _in_language(write: Callable[..., str]) -> Callable[..., str]:
-    """Return a filter that writes in the active language."""
-    return lambda value, *args: write(value, *args, lang())
+    """Return a filter that writes in the active language.
 
+    It asks for the context only so that Jinja2 does not work out `4500|dinars` once, in whichever language
+    came first.
+    """
 
-def approx(price: int | Money, per_dinar: Decimal, currency: str) -> str:
-    """Return the filter form of `formats.approx`."""
-    return formats.approx(price, per_dinar, currency, lang())
+    @pass_context
+    def written(_context: Context, value: Any, *rest: Any) -> str:
+        return write(value, *rest, language=lang())
 
-
-def size(sides: list[int], unit: str = "cm") -> str:
-    """Return the filter form of `formats.size`."""
-    return formats.size(sides, lang(), unit)
+    return written
 
 
 def environment(**options: Any) -> Environment:
@@ -166,6 +201,12 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         url=url,
+        at=at,
+        product_path=product_path,
+        photo_url=photo_url,
+        srcset=srcset,
+        grade_word=grade_word,
+        in_words=in_words,
         static=static,
         lang=lang,
         dir=direction,
@@ -180,7 +221,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         dinars=_in_language(formats.dinars),
         amount=_in_language(formats.amount),
-        approx=approx,
+        approx=_in_language(formats.approx),
         number=_in_language(formats.number),
         day=_in_language(formats.day),
         short_day=_in_language(formats.short_day),
@@ -189,7 +230,7 @@ def environment(**options: Any) -> Environment:
         iso=iso,
         cm=_in_language(formats.centimetres),
         mm=_in_language(formats.centimetres),
-        size=size,
+        size=_in_language(formats.size),
         mass=_in_language(formats.mass),
         bdi=bdi,
         ltr=ltr,

@@ -1,9 +1,9 @@
 """The seal: the water measurer's plate of Touat, a pierced copper disc, drawn as SVG.
 
-Six holes in an arc, as many filled as the grade; the grade's word large in the middle; the centre's name round the
-rim, Arabic above and French below; and an outer ring of 24 places, pierced or not by the label's hash, so that no two
-seals are alike and tag and screen can be compared by eye. One unit of the drawing is 0.1 mm on a 14 mm tag: every
-hole is 0.6 mm or more, wide enough for a 203 dpi printer. One colour, the text's own (`currentColor`).
+Six holes in an arc, as many filled as the grade; the grade's word large in the middle; the centre's name round
+the rim, Arabic above and French below; and an outer ring of 24 places, pierced or not by the label's hash, so that
+no two seals are alike and tag and screen can be compared by eye. One unit of the drawing is 0.1 mm on a 14 mm tag:
+every hole is 0.6 mm or more, wide enough for a 203 dpi printer. One colour, the text's own (`currentColor`).
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def _arc(grade: int, radius: float, hole: float) -> Iterator[str]:
             yield f'<circle cx="{x}" cy="{y}" r="{hole}"/>'
         else:
             inner = hole - 0.8
-            yield f'<circle cx="{x}" cy="{y}" r="{inner:.1f}" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+            yield (
+                f'<circle cx="{x}" cy="{y}" r="{inner:.1f}" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+            )
 
 
 def svg(
@@ -80,13 +82,13 @@ def svg(
 ) -> str:
     """Return the seal as an `<svg class="seal">`, to be coloured by the `color` of its place.
 
-    `word` is the grade in `language`; `title` is what a screen reader says of the whole. Without `digest` the outer
-    ring is unpierced: the seal of a grade, not of a label. Rim names are left out on small seals. `key` parts the ids
-    of two seals on one page.
+    `word` is the grade in `language`; `title` is what a screen reader says of the whole. Without `digest` the
+    outer ring is unpierced: the seal of a grade, not of a label. Rim names are left out on small seals. `key`
+    parts the ids of two seals on one page.
     """
     parts = [
-        f'<svg class="seal" viewBox="-72 -72 144 144" role="img" aria-label="{escape(title)}" direction="ltr" '
-        'fill="currentColor">',
+        f'<svg class="seal" viewBox="-72 -72 144 144" role="img" aria-label="{escape(title)}" '
+        'direction="ltr" fill="currentColor">',
         _plate(digest),
         '<circle r="52" fill="none" stroke="currentColor" stroke-width="1"/>',
     ]
@@ -101,19 +103,26 @@ def svg(
             f'<textPath href="#{key}-f" startOffset="50%">{escape(rim_fr)}</textPath></text>'
         )
     parts.extend(_arc(grade, 30 if with_rim else 38, 4.2 if with_rim else 5.4))
-    # The word fills the width that the arc leaves, whatever its length.
-    room = 62 if with_rim else 84
-    size = min(26 if with_rim else 34, room / max(len(word), 1) * (2.0 if language == "ar" else 1.75))
-    direction = ' direction="rtl"' if language == "ar" else ""
-    parts.append(
-        f'<text class="seal-word" lang="{language}"{direction} y="{14 if with_rim else 18}" text-anchor="middle" '
-        f'font-size="{size:.1f}">{escape(word)}</text></svg>'
-    )
+    parts.append(f"{_word(word, language, 62 if with_rim else 84, 15 if with_rim else 20)}</svg>")
     return "".join(parts)
 
 
+def _word(word: str, language: str, room: float, base: float) -> str:
+    """Return the grade's word, as large as `room` lets it be; one of several words stands in lines of its own."""
+    lines = [word] if len(word) <= 12 else word.split()
+    longest = max(len(line) for line in lines)
+    size = min(room * 0.3, room / longest * (2.0 if language == "ar" else 1.7), room * 0.45 / len(lines))
+    direction = ' direction="rtl"' if language == "ar" else ""
+    start = base - (len(lines) - 1) * size * 0.5
+    return "".join(
+        f'<text class="seal-word" lang="{language}"{direction} y="{start + index * size * 1.1:.1f}" '
+        f'text-anchor="middle" font-size="{size:.1f}">{escape(line)}</text>'
+        for index, line in enumerate(lines)
+    )
+
+
 def symbol(grade: int) -> str:
-    """Return the small seal of a grade as a `<symbol>` for the sprite: the disc and its six holes, no word."""
+    """Return the small seal of a grade as a `<symbol>` of the sprite: the disc and its holes."""
     full, holes = filled(grade), []
     for index in range(ARC_HOLES):
         x, y = _at(8.4, TOP + (index - (ARC_HOLES - 1) / 2) * 52)
