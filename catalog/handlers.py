@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from catalog import actions
+from catalog.search import actions as search
 from marketplace.outbox import handles
 
 
 @handles("catalog.refresh")
 def refresh(*, product_ids: list[int], now: datetime) -> None:
-    """Make cards anew. Twice is harmless: a card is written from what is true at that moment."""
+    """Make cards and search rows anew. Twice is harmless: both are written from what is true at that moment."""
     actions.refresh_cards(product_ids=product_ids, now=now)
+    search.index(product_ids=product_ids, now=now)
