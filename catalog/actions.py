@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog import photos, queries
 from catalog.grades import Grade
-from catalog.models import Card, Product, ProductImage
-from catalog.states import PhotoState
+from catalog.models import Card, Kind, Product, ProductClass, ProductImage
+from catalog.states import PhotoState, View
 from marketplace import outbox
+from marketplace.refusal import Refusal
+from shops.models import Artisan
+from shops.partner.models import Partner, StockRecord
 
 log = logging.getLogger("damgha.catalog")
 
@@ -59,6 +65,116 @@ def refresh_cards(*, product_ids: Iterable[int], now: datetime) -> None:
     Card.objects.filter(product_id__in=wanted - {card.product_id for card in cards}).delete()
 
 
+# Pieces: made, priced and counted by their shop.
+
+
+@dataclass(frozen=True)
+class PieceFacts:
+    """What a shop says of a piece. Texts are in `language`; measures in mm, mass in g, the price in whole dinars."""
+
+    language: str
+    kind: Kind
+    title: str
+    description: str
+    price_dinars: int
+    stock: int
+    materials: list[str]
+    colours: list[str]
+    care: list[str]
+    technique: str = ""
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    mass_g: int | None = None
+    made_year: int | None = None
+    lead_days: int = 2
+
+
+@transaction.atomic
+def create_piece(*, shop: Partner, maker: Artisan | None, facts: PieceFacts, now: datetime) -> Product:
+    """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in."""
+    product = Product(
+        shop=shop,
+        maker=maker,
+        kind=facts.kind,
+        place=maker.place if maker else shop.place,
+        product_class=_product_class(),
+        is_public=True,
+        date_created=now,
+        **{name: getattr(facts, name) for name in _FACT_COLUMNS},
+    )
+    for name in ("title", "description"):
+        for code in LANGUAGES:
+            setattr(product, f"{name}_{code}", getattr(facts, name) if code == facts.language else None)
+    product.slug = product.get_slug()
+    product.save()
+    StockRecord.objects.create(
+        product=product,
+        partner=shop,
+        partner_sku=f"P{product.pk}",
+        price=facts.price_dinars,
+        price_currency="DZD",
+        num_in_stock=facts.stock,
+        num_allocated=0,
+    )
+    listing_changed(product_ids=[product.pk])
+    return product
+
+
+def list_piece(
+    *, shop: Partner, maker: Artisan | None, facts: PieceFacts, uploads: Sequence[UploadedFile], now: datetime
+) -> Product:
+    """List a piece with its photos: all of it, or none when one photo is refused.
+
+    :raises Refusal: an upload is no photo we take; nothing is listed then.
+    """
+    cleaned = [photos.clean(upload, size=upload.size or 0) for upload in uploads]
+    with transaction.atomic():
+        product = create_piece(shop=shop, maker=maker, facts=facts, now=now)
+        for position, photo in enumerate(cleaned):
+            view = View.WHOLE if position == 0 else View.DETAIL
+            _keep_photo(product=product, photo=photo, view=view, position=position, now=now)
+    return product
+
+
+LANGUAGES = ("ar", "fr", "en")
+_FACT_COLUMNS = (
+    "materials",
+    "colours",
+    "care",
+    "technique",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "mass_g",
+    "made_year",
+    "lead_days",
+)
+
+
+def _product_class() -> ProductClass:
+    """Return the one class of pieces: kinds tell pieces apart, Oscar asks for a class."""
+    return ProductClass.objects.get_or_create(slug="piece", defaults={"name": "Piece"})[0]
+
+
+@transaction.atomic
+def reprice_and_count(*, product: Product, dinars: int, count: int) -> None:
+    """Change the price in whole dinars and say how many there are; orders already placed keep their price.
+
+    Pieces that buyers hold cannot be counted away.
+
+    :raises Refusal: fewer than what buyers already hold.
+    """
+    counted = StockRecord.objects.filter(product=product).filter(
+        Q(num_allocated__isnull=True) | Q(num_allocated__lte=count)
+    )
+    if counted.update(num_in_stock=count, price=dinars) != 1:
+        raise Refusal(
+            _("Buyers already hold more pieces than that. Please send their orders first."), field="stock"
+        )
+    listing_changed(product_ids=[product.pk])
+
+
 # Photos: cleaned at the door, kept, then made into six files by a worker.
 
 PHOTO_LEASE = timedelta(minutes=3)
@@ -74,23 +190,30 @@ def add_photo(*, product: Product, upload: IO[bytes], size: int, view: str, now:
     known = ProductImage.objects.filter(product=product, sha256=photo.sha256).first()
     if known is not None:
         return known
-    key = secrets.token_hex(16)
-    name = default_storage.save(f"originals/{key}.jpg", ContentFile(photo.content))
     with transaction.atomic():
         position = ProductImage.objects.filter(product=product).count()
-        row = ProductImage.objects.create(
-            product=product,
-            key=key,
-            original=name,
-            view=view,
-            width=photo.width,
-            height=photo.height,
-            sha256=photo.sha256,
-            display_order=position,
-            state=PhotoState.WAITING,
-            due_at=now,
-        )
-        transaction.on_commit(_ring_for_photos, robust=True)
+        return _keep_photo(product=product, photo=photo, view=view, position=position, now=now)
+
+
+def _keep_photo(
+    *, product: Product, photo: photos.CleanPhoto, view: str, position: int, now: datetime
+) -> ProductImage:
+    """Write the cleaned photo beside its row; a file whose row is rolled back is an orphan nobody serves."""
+    key = secrets.token_hex(16)
+    name = default_storage.save(f"originals/{key}.jpg", ContentFile(photo.content))
+    row = ProductImage.objects.create(
+        product=product,
+        key=key,
+        original=name,
+        view=view,
+        width=photo.width,
+        height=photo.height,
+        sha256=photo.sha256,
+        display_order=position,
+        state=PhotoState.WAITING,
+        due_at=now,
+    )
+    transaction.on_commit(_ring_for_photos, robust=True)
     return row
 
 
@@ -105,7 +228,9 @@ def retry_photo(*, photo: ProductImage, now: datetime) -> None:
 def process_due_photos(*, now: datetime, limit: int = 20) -> int:
     """Make the files of photos that wait, each claimed by a lease, and return how many became ready."""
     due = ProductImage.objects.filter(state=PhotoState.WAITING, due_at__lte=now)
-    return sum(_process(pk, now) for pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]))
+    return sum(
+        _process(pk, now) for pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    )
 
 
 def _process(pk: int, now: datetime) -> bool:

@@ -43,7 +43,7 @@ class Kind(models.Model):
 
 
 class Product(AbstractProduct):
-    """A piece. Grade and stamp columns are projections of its label: only `catalog.actions.project_stamp` writes them."""
+    """A piece. Its grade and stamp are projections of its label, written by `catalog.actions.project_stamp` alone."""
 
     shop = models.ForeignKey("partner.Partner", null=True, on_delete=models.PROTECT, related_name="products")
     maker = models.ForeignKey(
@@ -113,7 +113,7 @@ class ProductImage(AbstractProductImage):
     exist as {"w": 360, "h": 480, "f": "webp"}, so a page shows what is there.
     """
 
-    key = models.CharField(max_length=40, unique=True, null=True)
+    key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  (null: no file yet)
     view = models.CharField(max_length=10, choices=View.choices, default=View.WHOLE)
     state = models.CharField(max_length=10, choices=PhotoState.choices, default=PhotoState.WAITING)
     width = models.PositiveIntegerField(default=0)

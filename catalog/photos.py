@@ -54,9 +54,12 @@ def clean(upload: IO[bytes], *, size: int) -> CleanPhoto:
             upright = ImageOps.exif_transpose(image)
             upright.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refusal(_("This file is not a photo we can read. Please send JPEG, PNG or WebP."), field="photo") from error
+        sentence = _("This file is not a photo we can read. Please send JPEG, PNG or WebP.")
+        raise Refusal(sentence, field="photo") from error
     except Image.DecompressionBombWarning as error:
-        raise Refusal(_("The photo has too many pixels. Please send a smaller one."), field="photo") from error
+        raise Refusal(
+            _("The photo has too many pixels. Please send a smaller one."), field="photo"
+        ) from error
     if min(upright.size) < MIN_SIDE:
         raise Refusal(_("The photo is too small. Please send one of at least 200 pixels."), field="photo")
     return _fresh(upright)

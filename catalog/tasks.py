@@ -1,3 +1,5 @@
+"""Celery entry points of the catalog."""
+
 from celery import shared_task
 from django.utils import timezone
 

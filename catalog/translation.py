@@ -1,3 +1,5 @@
+"""Which columns of the catalog exist in three languages."""
+
 from modeltranslation.translator import TranslationOptions, register
 
 from catalog.models import Craft, Kind, Product

@@ -5,6 +5,8 @@ Every currency used here (DZD, EUR, USD) has two decimals.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -82,6 +84,26 @@ class Money:
             return self
         exact = Decimal(self.minor) / dinars_per_unit
         return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), currency)
+
+
+_EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_WHOLE_DINARS = re.compile(r"(?:\d{1,3}(?:[., \u00a0\u202f]\d{3})+|\d{1,9})")
+_DINAR_WORDS = re.compile(r"(?i)\s*(?:dzd|d\.?a\.?|دج|د\.ج|دينار)\s*")
+MAX_DINARS = 20_000_000
+
+
+def parse_dinars(text: str) -> int:
+    """Return the whole dinars a person typed: `4500`, `4 500`, `4.500`, `٤٥٠٠`, `4500 دج`.
+
+    :raises ValueError: anything else, zero, a fraction (`4,5`), or more than MAX_DINARS.
+    """
+    plain = _DINAR_WORDS.sub("", unicodedata.normalize("NFKC", text).translate(_EASTERN_DIGITS)).strip()
+    if not _WHOLE_DINARS.fullmatch(plain):
+        raise ValueError(f"not whole dinars: {text!r}")
+    dinars = int(re.sub(r"\D", "", plain))
+    if not 0 < dinars <= MAX_DINARS:
+        raise ValueError(f"out of range: {text!r}")
+    return dinars
 
 
 def split(total: Money, weights: Sequence[int]) -> list[Money]:

@@ -16,7 +16,7 @@ class Partner(AbstractPartner):
     body = models.OneToOneField(
         "shops.Body", null=True, on_delete=models.PROTECT, related_name="shop"
     )  # null only for rows of Oscar's own tests
-    slug = models.SlugField(unique=True, null=True)
+    slug = models.SlugField(unique=True, null=True)  # noqa: DJ001  (null: as body)
     place = models.ForeignKey("shops.Place", null=True, on_delete=models.PROTECT, related_name="shops")
     centre = models.ForeignKey(
         "shops.Body", null=True, blank=True, on_delete=models.PROTECT, related_name="centre_shops"

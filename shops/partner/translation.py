@@ -1,3 +1,5 @@
+"""Which columns of a shop exist in three languages."""
+
 from modeltranslation.translator import TranslationOptions, register
 
 from shops.partner.models import Partner
