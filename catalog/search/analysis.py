@@ -351,9 +351,12 @@ def skeleton(word: str) -> str:
 
     Vowels, h and doubled letters go, since no two people write them alike: Khadidja, Khedija and خديجة are `s_xdj`.
     """
-    bare = word.removeprefix("ال").translate(_LATIN_OF) if _ARABIC.search(word) else word
-    for written, sound in _SOUNDS:
-        bare = bare.replace(written, sound)
+    if _ARABIC.search(word):
+        bare = word.removeprefix("ال").translate(_LATIN_OF)
+    else:
+        bare = word
+        for written, sound in _SOUNDS:
+            bare = bare.replace(written, sound)
     bare = re.sub(r"[aeiouywh]", "", bare)
     bare = re.sub(r"(.)\1+", r"\1", bare).replace("$", "c")
     return f"s_{bare}" if len(bare) >= 3 and bare.isascii() and bare.isalnum() else ""
