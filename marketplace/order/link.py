@@ -36,6 +36,4 @@ def token_of(order: Order) -> str:
 
 def is_token_of(order: Order, token: str) -> bool:
     """Tell, in constant time, whether `token` opens `order`; older link keys still do."""
-    return any(
-        [hmac.compare_digest(_token(key, order).encode(), token.encode()) for key in settings.LINK_KEYS]
-    )
+    return any(hmac.compare_digest(_token(key, order).encode(), token.encode()) for key in settings.LINK_KEYS)

@@ -25,7 +25,11 @@ class Order(AbstractOrder):
     contact_phone = models.CharField(max_length=20, blank=True)
     country_code = models.CharField(max_length=2, default="DZ")
     wilaya = models.CharField(max_length=60, blank=True)
-    commune = models.CharField(max_length=80, blank=True)
+    commune = models.CharField(max_length=80, blank=True)  # a slug, as `wilaya` (shipping.places)
+    street = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    region = models.CharField(max_length=80, blank=True)
     provider = models.CharField(max_length=20, blank=True)  # payment.states.ProviderCode
     charge_currency = models.CharField(max_length=3, default="DZD")
     charge_minor = models.BigIntegerField(default=0)

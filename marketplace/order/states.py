@@ -40,13 +40,16 @@ SHOP_ORDER_MOVES: Moves = {
     S.ACCEPTED: {
         S.SENT,  # a tracking number, or handed to the centre
         S.CANCELLED,
+        S.EXPIRED,  # to be paid at the centre, and never collected
     },
     S.SENT: {
         S.DELIVERED,  # confirmed, or by the clock
         S.RETURNED,
         S.LOST,
+        S.EXPIRED,  # handed to the centre, and neither paid nor collected
     },
     S.DELIVERED: {S.RETURNED},
+    S.EXPIRED: {S.PAID},  # the money came late, and the pieces were still there
 }
 
 

@@ -1,3 +1,5 @@
+"""How a shop's part reaches the buyer."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

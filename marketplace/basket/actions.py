@@ -1,0 +1,129 @@
+"""Use cases of a basket: what a visitor does with it before ordering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from marketplace.basket import queries, rules
+from marketplace.basket.models import Basket, Line
+from marketplace.refusal import Refusal
+from marketplace.shipping import places
+from marketplace.shipping.states import DeliveryMethod
+from shops.partner.models import StockRecord
+
+
+def _lock(basket_id: int) -> Basket:
+    """Return the basket under a lock.
+
+    :raises Refusal: it was ordered in another tab meanwhile.
+    """
+    basket = Basket.objects.select_for_update().filter(pk=basket_id).first()
+    if basket is None or basket.status != Basket.OPEN:
+        raise Refusal(_("This basket has been ordered already."))
+    return basket
+
+
+@transaction.atomic
+def add(*, basket_id: int | None, product_id: int, quantity: str, today: date) -> Basket:
+    """Put `quantity` more of a piece into the basket, a new one when there is none, and return it.
+
+    :raises Refusal: the piece is not for sale, not that many are left, or the basket is full.
+    """
+    wanted = rules.parse_quantity(quantity)
+    stock = _stock_for_sale(product_id, today)
+    basket = Basket.objects.select_for_update().filter(pk=basket_id, status=Basket.OPEN).first()
+    basket = basket or Basket.objects.create()
+    line = Line.objects.filter(basket=basket, product_id=product_id).first()
+    total = wanted + (line.quantity if line else 0)
+    rules.require_in_stock(wanted=total, left=stock.net_stock_level, title=stock.product.title)
+    held = Line.objects.filter(basket=basket).aggregate(lines=Count("pk"), pieces=Sum("quantity"))
+    rules.require_room(lines=held["lines"] + (line is None), pieces=(held["pieces"] or 0) + wanted)
+    if line is None:
+        Line.objects.create(
+            basket=basket,
+            product_id=product_id,
+            stockrecord=stock,
+            line_reference=f"{product_id}_{stock.pk}",
+            quantity=total,
+            price_currency="DZD",
+            price_incl_tax=stock.price,
+            price_excl_tax=stock.price,
+        )
+    else:
+        Line.objects.filter(pk=line.pk).update(
+            quantity=total, price_incl_tax=stock.price, price_excl_tax=stock.price
+        )
+    return basket
+
+
+def _stock_for_sale(product_id: int, today: date) -> StockRecord:
+    stock = (
+        StockRecord.objects.filter(product_id=product_id, product__is_public=True, price__isnull=False)
+        .select_related("product__shop")
+        .first()
+    )
+    if stock is None or stock.product.shop is None:
+        raise Refusal(_("This piece is not for sale."))
+    if stock.product.shop.is_closed_on(today):
+        raise Refusal(
+            _("%(shop)s is closed for a while. Its pieces stay here, and can be ordered when it opens again.")
+            % {"shop": stock.product.shop.name}
+        )
+    return stock
+
+
+@transaction.atomic
+def change(
+    *,
+    basket_id: int,
+    today: date,
+    quantities: Mapping[int, str] | None = None,
+    remove: int | None = None,
+    delivery: Mapping[str, str] | None = None,
+    country: str = "",
+    wilaya: str | None = None,
+) -> Basket:
+    """Write what the visitor changed on the basket page; the prices they saw there are taken as told.
+
+    `quantities` by line id, `delivery` by shop id; ids of other baskets' lines are simply not found.
+
+    :raises Refusal: a quantity cannot be had, the country is not delivered to, or the basket was ordered meanwhile.
+    """
+    basket = _lock(basket_id)
+    rows = list(queries.lines_of(basket))
+    if remove is not None:
+        Line.objects.filter(basket=basket, pk=remove).delete()
+    kept = [row for row in rows if row.pk != remove]
+    for row in kept:
+        _change_line(row, (quantities or {}).get(row.pk))
+    rules.require_room(lines=len(kept), pieces=sum(row.quantity for row in kept))
+    _remember(basket, delivery=delivery or {}, country=country, wilaya=wilaya)
+    basket.save(update_fields=["country", "draft"])
+    return basket
+
+
+def _change_line(row: Line, written: str | None) -> None:
+    quantity = row.quantity if written is None else rules.parse_quantity(written)
+    if quantity > row.quantity:
+        rules.require_in_stock(wanted=quantity, left=row.stockrecord.net_stock_level, title=row.product.title)
+    price = row.stockrecord.price
+    if quantity != row.quantity or row.price_incl_tax != price:
+        Line.objects.filter(pk=row.pk).update(quantity=quantity, price_incl_tax=price, price_excl_tax=price)
+        row.quantity = quantity
+
+
+def _remember(basket: Basket, *, delivery: Mapping[str, str], country: str, wilaya: str | None) -> None:
+    if country:
+        if country not in places.DELIVERABLE:
+            raise Refusal(_("We do not deliver to this country yet."), field="country")
+        basket.country = country
+    if wilaya is not None and (not wilaya or places.wilaya(wilaya)):
+        basket.draft["wilaya"] = wilaya
+    methods = {shop: method for shop, method in delivery.items() if method in DeliveryMethod.values}
+    if methods:
+        basket.draft["delivery"] = basket.draft.get("delivery", {}) | methods

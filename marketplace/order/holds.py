@@ -1,0 +1,103 @@
+"""Stock moves here and nowhere else: one guarded UPDATE per piece, in the order of their ids.
+
+The condition travels with the UPDATE and the row count is the answer, so two buyers cannot both get the last piece,
+and the same order of rows everywhere keeps two orders from waiting for each other. A CHECK stands behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from marketplace.order.models import StockHold
+from marketplace.order.states import HoldState
+from shops.partner.models import StockRecord
+
+
+class SoldOut(Exception):
+    """Someone was faster: `stockrecord_id` has fewer pieces left than asked for."""
+
+    def __init__(self, stockrecord_id: int) -> None:
+        super().__init__(f"stock record {stockrecord_id} is sold out")
+        self.stockrecord_id = stockrecord_id
+
+
+def reserve(wanted: Mapping[int, int]) -> None:
+    """Keep `wanted` pieces per stock record for an order; must run in the transaction that writes the holds.
+
+    :raises SoldOut: one of them has too few left. The caller's transaction has to roll back.
+    """
+    for pk in sorted(wanted):
+        kept = StockRecord.objects.filter(
+            pk=pk, num_in_stock__gte=Coalesce(F("num_allocated"), 0) + wanted[pk]
+        ).update(num_allocated=Coalesce(F("num_allocated"), 0) + wanted[pk])
+        if kept != 1:
+            raise SoldOut(pk)
+
+
+def give_back(holds: Iterable[StockHold]) -> None:
+    """Let go of pieces whose hold has just been released by the caller."""
+    for hold in _in_order(holds):
+        freed = StockRecord.objects.filter(pk=hold.stockrecord_id, num_allocated__gte=hold.quantity).update(
+            num_allocated=F("num_allocated") - hold.quantity
+        )
+        _must_be_one(freed, hold)
+
+
+def consume(holds: Iterable[StockHold]) -> None:
+    """Take sold pieces out of stock and out of the held ones, for holds the caller has just claimed."""
+    for hold in _in_order(holds):
+        taken = StockRecord.objects.filter(
+            pk=hold.stockrecord_id, num_allocated__gte=hold.quantity, num_in_stock__gte=hold.quantity
+        ).update(
+            num_allocated=F("num_allocated") - hold.quantity, num_in_stock=F("num_in_stock") - hold.quantity
+        )
+        _must_be_one(taken, hold)
+
+
+def move(
+    order_id: int, *, from_state: HoldState, to_state: HoldState, shop_order_id: int | None = None
+) -> list[StockHold]:
+    """Move an order's holds (or one shop's of it) and return those that moved: none when someone was first.
+
+    The caller holds the order's row lock, so nobody moves them in between.
+    """
+    rows = StockHold.objects.filter(order_id=order_id, state=from_state)
+    if shop_order_id is not None:
+        rows = rows.filter(shop_order_id=shop_order_id)
+    moving = list(rows.select_related("stockrecord"))
+    moved = StockHold.objects.filter(pk__in=[hold.pk for hold in moving], state=from_state).update(
+        state=to_state
+    )
+    if moved != len(moving):
+        raise RuntimeError(f"order {order_id}: a hold moved under the order's lock")
+    return moving
+
+
+def product_ids(holds: Iterable[StockHold]) -> list[int]:
+    """Return the pieces of these holds, whose cards have to be made anew."""
+    return sorted({hold.stockrecord.product_id for hold in holds})
+
+
+def lock_name(name: str) -> None:
+    """Let one transaction at a time count what belongs to `name` (a contact, a session, a network).
+
+    SQLite needs nothing: its transactions start IMMEDIATE, so there is one writer already.
+    """
+    if connection.vendor == "postgresql":
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _in_order(holds: Iterable[StockHold]) -> list[StockHold]:
+    return sorted(holds, key=lambda hold: hold.stockrecord_id)
+
+
+def _must_be_one(rows: int, hold: StockHold) -> None:
+    if rows != 1:
+        raise RuntimeError(f"hold {hold.pk}: the stock record does not hold {hold.quantity} pieces of it")

@@ -1,0 +1,91 @@
+"""Reads and locks of orders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from marketplace.accounts.models import User
+from marketplace.order.link import is_token_of
+from marketplace.order.models import Line, Order, ShopOrder, ShopOrderChange, StockHold
+from marketplace.order.states import HoldState
+from shops.models import Membership
+from shops.states import Role
+
+
+def lock(order_id: int) -> Order:
+    """Return the order under its row lock: whoever moves its holds or shop orders takes this first."""
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+def lock_shop_order(shop_order_id: int) -> ShopOrder:
+    """Return a shop order whose order is locked, so that it stands still."""
+    order_id = ShopOrder.objects.values_list("order_id", flat=True).get(pk=shop_order_id)
+    lock(order_id)
+    return ShopOrder.objects.select_related("shop__body", "order").get(pk=shop_order_id)
+
+
+def sells_for(user: User, shop_order: ShopOrder, *, on: date) -> bool:
+    """Tell whether `user` is of the shop on that day."""
+    return (
+        Membership.objects.on(on)
+        .filter(user=user, body=shop_order.shop.body, role__in=(Role.OWNER, Role.SELLER))
+        .exists()
+    )
+
+
+def by_link(number: str, token: str) -> Order | None:
+    """Return the order that this number and token open, with all that its page shows; nothing for a changed link."""
+    order = Order.objects.filter(number=number).prefetch_related(*_parts()).select_related("quote").first()
+    return order if order is not None and is_token_of(order, token) else None
+
+
+def of_user(user: User) -> QuerySet[Order]:
+    """Return a person's own orders, newest first."""
+    return (
+        Order.objects.filter(user=user).prefetch_related("shop_orders__shop").order_by("-date_placed", "-pk")
+    )
+
+
+def _parts() -> tuple[Prefetch, ...]:
+    changes = ShopOrderChange.objects.order_by("pk")
+    lines = Line.objects.select_related("product__card").order_by("pk")
+    shop_orders = ShopOrder.objects.select_related("shop__place", "shop__centre__place").order_by("number")
+    return (
+        Prefetch("shop_orders", queryset=shop_orders),
+        Prefetch("shop_orders__lines", queryset=lines),
+        Prefetch("shop_orders__changes", queryset=changes),
+        Prefetch("holds", queryset=StockHold.objects.order_by("pk")),
+    )
+
+
+def due_orders(*, now: datetime, limit: int) -> list[int]:
+    """Return orders with a hold that ran out, oldest first."""
+    rows = StockHold.objects.filter(state=HoldState.HELD, expires_at__lt=now).order_by("expires_at")
+    return list(dict.fromkeys(rows.values_list("order_id", flat=True)[:limit]))
+
+
+def open_pieces_of_contact(email: str, phone: str, provider: str) -> int:
+    """Return how many pieces are held for a contact without any money, by e-mail or by phone, whichever is more."""
+    held = StockHold.objects.filter(state=HoldState.HELD, order__provider=provider)
+    by_email = held.filter(order__guest_email=email).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    by_phone = held.filter(order__contact_phone=phone).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    return max(by_email, by_phone)
+
+
+def unpaid_of_session(session: str, provider: str) -> int:
+    """Return how many unpaid orders of this visitor hold pieces now."""
+    return (
+        Order.objects.filter(placed_session=session, provider=provider, paid_at__isnull=True)
+        .filter(holds__state=HoldState.HELD)
+        .distinct()
+        .count()
+    )
+
+
+def unpaid_of_network(network: str, provider: str, *, since: datetime) -> int:
+    """Return how many orders this network placed since then and did not pay."""
+    return Order.objects.filter(
+        placed_network=network, provider=provider, paid_at__isnull=True, date_placed__gte=since
+    ).count()
