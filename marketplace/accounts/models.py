@@ -1,3 +1,5 @@
+"""People."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

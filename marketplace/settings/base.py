@@ -113,11 +113,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Africa/Algiers"
 
-# Accounts: one login path.
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Accounts: one login path, allauth's, by e-mail or phone and by password or code.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -129,6 +126,49 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# allauth
+ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # sign-up is closed; a login code proves the address
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # a letter or an SMS may take its time
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    # By name, not by address alone: a mobile network shares one, and one child must not lock out a town.
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "request_login_code": "60/m/ip,3/m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.forms.LoginForm",
+    "request_login_code": "marketplace.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "marketplace.accounts.forms.ConfirmLoginCodeForm",
+    "reauthenticate": "marketplace.accounts.forms.PasswordAgainForm",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+# Tries of logging in, and codes already used, are counted where no restart and no full cache forgets them.
+LIMITS_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "accounts_limits",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Damgha"
+MFA_TOTP_TOLERANCE = 1  # phones without network time run half a minute off
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "marketplace.accounts.forms.ActivateSecondFactorForm",
+}
+SMS_FOLDER: Path | None = None  # where the demonstration writes text messages; None: there is no gateway
 
 # Files
 STATIC_URL = "/static/"

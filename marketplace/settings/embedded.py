@@ -6,7 +6,7 @@ Loudly a demonstration: DemoPay is offered, `/dev/mail/` shows every letter, and
 import os
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import CELERY_TASK_TIME_LIMIT, VAR
+from marketplace.settings.base import CELERY_TASK_TIME_LIMIT, LIMITS_CACHE, VAR
 from marketplace.settings.databases import database
 
 DEMO = True
@@ -31,7 +31,8 @@ LINK_KEYS = [os.environ.get("LINK_KEY") or _secret("link_key")]
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'damgha.sqlite3'}")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "limits": LIMITS_CACHE,
 }
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "filesystem://"
@@ -51,7 +52,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_FILE_PATH = SMS_FOLDER = VAR / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "1025"))
 

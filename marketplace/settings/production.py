@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import CELERY_TASK_TIME_LIMIT
+from marketplace.settings.base import CELERY_TASK_TIME_LIMIT, LIMITS_CACHE
 from marketplace.settings.databases import database
 
 
@@ -32,7 +32,8 @@ CACHES = {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": _required("CACHE_URL"),
         "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
-    }
+    },
+    "limits": LIMITS_CACHE,
 }
 CELERY_BROKER_URL = _required("BROKER_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {

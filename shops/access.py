@@ -1,0 +1,112 @@
+"""Who may enter which page: decided by memberships that hold today, and by nothing else.
+
+A page that is not for a person does not exist for them: 404, never 403. A stranger is asked to log in. Roles of staff
+also ask for the second factor, in this very session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from marketplace.accounts.access import has_second_factor, to_login, to_second_factor
+from marketplace.accounts.models import User
+from shops.models import Membership
+from shops.partner.models import Partner
+from shops.states import BodyKind, Role
+
+STAFF_ROLES = frozenset(
+    {Role.INSPECTOR, Role.DECIDER, Role.CLERK, Role.CHAMBER_OFFICER, Role.OPERATOR, Role.APPROVER}
+)
+SHOP_ROLES = (Role.OWNER, Role.SELLER)
+
+View = Callable[..., HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request that `require_role` let in; only an annotation, never made."""
+
+    user: User
+    membership: Membership  # its `.body` is the body; `request.body` is Django's name for what was posted
+
+
+class ShopRequest(MemberRequest):
+    """A request that `require_shop` let in; only an annotation, never made."""
+
+    shop: Partner
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """Return the memberships of this person that hold today, with their bodies; read once per request."""
+    if not request.user.is_authenticated:
+        return []
+    if not hasattr(request, "_memberships"):
+        held = Membership.objects.on(timezone.localdate()).filter(user=request.user)
+        request._memberships = list(  # type: ignore[attr-defined]  # a cache that dies with the request
+            held.select_related("body", "body__shop", "body__place").order_by("pk")
+        )
+    return request._memberships  # type: ignore[attr-defined, no-any-return]
+
+
+def shop_of(request: HttpRequest) -> Partner:
+    """Return the shop this person works for as owner or seller (their first, where there are several).
+
+    :raises Http404: there is none.
+    """
+    return _enter(request, SHOP_ROLES, BodyKind.SHOP).body.shop
+
+
+def require_role(*roles: Role, kind: BodyKind | None = None) -> Callable[[View], View]:
+    """Let only members in one of `roles` (of a body of `kind`, where given) see the decorated page.
+
+    Sets `request.membership` (with its `.body`). In staff roles the second factor must have been shown; the answer is
+    never stored by a cache on the way.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return to_login(request)
+            membership = _enter(request, roles, kind)
+            if membership.role in STAFF_ROLES and not has_second_factor(request):
+                return to_second_factor(request)
+            request.membership = membership
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+
+        return entered
+
+    return decorate
+
+
+def require_shop(view: View) -> View:
+    """Let only the owner and sellers of a shop see the decorated page; also sets `request.shop`."""
+
+    @require_role(*SHOP_ROLES, kind=BodyKind.SHOP)
+    @wraps(view)
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.shop = request.membership.body.shop
+        return view(request, *args, **kwargs)
+
+    return entered
+
+
+def _enter(request: HttpRequest, roles: tuple[Role, ...], kind: BodyKind | None) -> Membership:
+    """Return the first membership that opens the page.
+
+    :raises Http404: none does.
+    """
+    for membership in memberships_of(request):
+        if membership.role not in roles or (kind and membership.body.kind != kind):
+            continue
+        if kind == BodyKind.SHOP and not hasattr(membership.body, "shop"):
+            continue
+        return membership
+    raise Http404
