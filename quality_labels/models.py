@@ -4,6 +4,7 @@ constraints here, triggers in marketplace/guards.py (migration 0002).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -72,6 +73,10 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.kid
+
+    def may_sign_at(self, moment: datetime) -> bool:
+        """Tell whether a label dated `moment` lies within the key's time (labels carry whole seconds)."""
+        return self.use_from_at.replace(microsecond=0) <= moment < self.use_until_at
 
 
 class Application(models.Model):

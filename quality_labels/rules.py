@@ -9,6 +9,7 @@ Source: docs/quality-labels.md, R4 to R9.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol, TypeVar
 
 from quality_labels.schemes import Condition, Gate, Measure, Scheme
 
@@ -217,6 +218,20 @@ def grade_to_decide(proposals: Iterable[int | None]) -> int | None:
     """Return the highest grade a decider may grant over all evaluations: the lowest proposed, or None."""
     grades = list(proposals)
     return None if not grades or None in grades else min(grade for grade in grades if grade is not None)
+
+
+class Proposal(Protocol):
+    """A sheet as far as its proposal goes (an Evaluation row, or its like)."""
+
+    proposed: int | None
+
+
+Sheetlike = TypeVar("Sheetlike", bound=Proposal)
+
+
+def deciding(evaluations: Sequence[Sheetlike]) -> Sheetlike:
+    """Return the sheet whose values stand on the label: the one with the lowest proposal, the first of equals."""
+    return min(evaluations, key=lambda evaluation: evaluation.proposed or 0)
 
 
 def needs_second_inspector(inspector_ids: Iterable[int], *, doubtful: bool) -> bool:

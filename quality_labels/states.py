@@ -68,3 +68,13 @@ LABEL_MOVES: dict[str, set[str]] = {
     },
 }
 STANDING_LABEL = (LabelState.SIGNED, LabelState.ACTIVE, LabelState.SUSPENDED)
+
+
+class Outcome(models.TextChoices):
+    """What checking a number can say; only a verified QR is ever genuine."""
+
+    GENUINE = "genuine", _("valid")
+    ALTERED = "altered", _("altered")
+    UNKNOWN = "unknown", _("unknown")
+    NOT_RECORDED = "not_recorded", _("signed, but not on record")
+    RECORD_EXISTS = "record_exists", _("a record exists")

@@ -127,6 +127,7 @@ class Scheme:
     number: int
     kind: int
     names: Mapping[str, str]
+    size: tuple[str, ...]  # the measures that give length, width and height, in mm
     gates: tuple[Gate, ...]
     measures: tuple[Measure, ...]
     bands: tuple[GradeBand, ...]  # best first
@@ -134,9 +135,19 @@ class Scheme:
     document: Mapping[str, Any]
 
     @property
+    def reasons(self) -> dict[str, Mapping[str, str]]:
+        """The reason codes of a refusal under this scheme, with their sentences."""
+        return {gate.reason: gate.reason_names for gate in self.gates}
+
+    @property
     def read_measures(self) -> tuple[Measure, ...]:
         """The measures an inspector reads, in the order of the form."""
         return tuple(measure for measure in self.measures if not measure.derived)
+
+    @property
+    def label_measures(self) -> tuple[Measure, ...]:
+        """The measures a label lists: those read, without size and mass, which have claims of their own."""
+        return tuple(measure for measure in self.read_measures if measure.code not in {*self.size, "mass_g"})
 
     def measure(self, code: str) -> Measure:
         """Return the measure of that code; a scheme that names another is broken (KeyError)."""
@@ -162,6 +173,7 @@ def read(document: Mapping[str, Any]) -> Scheme:
         number=document["number"],
         kind=document["kind"],
         names=document["names"],
+        size=tuple(document["size"]),
         gates=tuple(_gate(gate) for gate in document["gates"]),
         measures=tuple(_measure(measure) for measure in document["measures"]),
         bands=tuple(sorted(bands, key=lambda band: -band.grade)),
@@ -227,6 +239,18 @@ def codes() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def word(table: str, code: int, language: str) -> str:
-    """Return the word of a code in a language; an unknown code stays visible as its number."""
+    """Return the word of a number in a language; an unknown number stays visible as itself."""
     names = codes()[table].get(str(code), {})
     return names.get(language) or names.get("en") or str(code)
+
+
+@cache
+def number_of(table: str, code: str) -> int | None:
+    """Return the number a label carries for a code of the house (kind, material, colour), None if it has none.
+
+    A kind without a number of its own has that of its family: `pottery.jar.big` that of `pottery.jar`.
+    """
+    numbers = {names["code"]: int(number) for number, names in codes()[table].items()}
+    while code not in numbers and "." in code:
+        code = code.rpartition(".")[0]
+    return numbers.get(code)

@@ -33,14 +33,14 @@ def test_assess_works_out_every_value_in_scheme_order() -> None:
     assessment = rules.assess(CARPET, sheet_of())
 
     assert assessment.values == {
-        "knots_per_m2": Decimal("85000"),
-        "warp_per_dm": Decimal("30"),
+        "knots_per_m2": Decimal(85000),
+        "warp_per_dm": Decimal(30),
         "weft_per_cm": Decimal("10.5"),
         "pile_mm": Decimal("12.0"),
-        "length_mm": Decimal("2405"),
-        "width_mm": Decimal("1499"),
-        "mass_g": Decimal("14000"),
-        "minor_defects_count": Decimal("1"),
+        "length_mm": Decimal(2405),
+        "width_mm": Decimal(1499),
+        "mass_g": Decimal(14000),
+        "minor_defects_count": Decimal(1),
         "area_m2": Decimal("3.61"),
         "mass_kg_per_m2": Decimal("3.88"),
     }
@@ -158,4 +158,4 @@ def test_decider_took_no_reading_and_has_no_part_in_the_shop(decider: int, indep
 
 def test_payload_integer_keeps_the_shown_decimals() -> None:
     assert rules.as_payload_integer(Decimal("3.88"), 2) == 388
-    assert rules.as_payload_integer(Decimal("85000"), 0) == 85000
+    assert rules.as_payload_integer(Decimal(85000), 0) == 85000

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from catalog.grades import Grade
+from catalog.states import Colour, Material
 from quality_labels import schemes
 from tests.quality_labels import vectors
 
@@ -104,11 +106,30 @@ def test_code_tables_have_every_word_in_three_languages() -> None:
     tables = schemes.codes()
 
     missing = [
-        names for table in tables.values() for names in table.values() if set(names) != set(schemes.LANGUAGES)
+        names
+        for table in tables.values()
+        for names in table.values()
+        if set(names) != {"code", *schemes.LANGUAGES} or "" in names.values()
     ]
 
     assert missing == []
-    assert list(tables["grades"]) == ["60", "50", "40", "30", "20", "10"]
+
+
+def test_code_tables_know_every_grade_material_and_colour_of_the_house() -> None:
+    assert [int(number) for number in schemes.codes()["grades"]] == sorted(Grade.values, reverse=True)
+    assert [code for code in Material.values if schemes.number_of("materials", code) is None] == []
+    assert [code for code in Colour.values if schemes.number_of("colours", code) is None] == []
+
+
+def test_kind_without_a_number_has_that_of_its_family() -> None:
+    assert schemes.number_of("kinds", "pottery.jar") == 31
+    assert schemes.number_of("kinds", "pottery.unheard") == 30
+    assert schemes.number_of("kinds", "unheard") is None
+
+
+def test_word_of_an_unknown_number_stays_visible() -> None:
+    assert schemes.word("grades", 60, "fr") == "excellente"
+    assert schemes.word("kinds", 999, "ar") == "999"
 
 
 def test_scheme_numbers_are_unique() -> None:

@@ -1,0 +1,201 @@
+"""Reads of the stamping centre that more than one caller needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from catalog.models import Product, ProductImage
+from quality_labels import carrier, cbor, cose, payload, serial
+from quality_labels.models import Application, Evaluation, Label, SchemeVersion, SigningKey
+from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState, Outcome
+from shops.models import Artisan, ArtisanCard, Body, Membership
+from shops.states import BodyKind
+
+
+def lock(application: Application) -> Application:
+    """Return the application as it is now, locked until the transaction ends."""
+    return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def stamping_centre() -> Body | None:
+    """Return the stamping centre that requests go to: the first by number."""
+    return Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).order_by("number").first()
+
+
+def scheme_version_for(kind_code: str, *, on: date) -> SchemeVersion | None:
+    """Return the newest version, valid on a day, of the scheme nearest to a kind; None where none was adopted.
+
+    A scheme covers its own code and every kind below it: `carpet.flat` grades `carpet.flat.dokkali`.
+    """
+    parts = kind_code.split(".")
+    families = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    versions = SchemeVersion.objects.filter(scheme__code__in=families, valid_from_on__lte=on)
+    nearest = sorted(versions.select_related("scheme"), key=lambda row: (len(row.scheme.code), row.number))
+    return nearest[-1] if nearest else None
+
+
+def holds_valid_card(artisan: Artisan, *, on: date) -> bool:
+    """Say whether the chamber's card of a maker holds on a day."""
+    return ArtisanCard.objects.filter(artisan=artisan, issued_on__lte=on, expires_on__gte=on).exists()
+
+
+def stakeholder_ids(application: Application, *, on: date) -> set[int]:
+    """Return who has a part in the piece: the people of its shop on that day, and its maker."""
+    people = set(
+        Membership.objects.on(on).filter(body_id=application.shop.body_id).values_list("user_id", flat=True)
+    )
+    if application.maker.user_id:
+        people.add(application.maker.user_id)
+    return people
+
+
+def evaluations_of(application: Application) -> list[Evaluation]:
+    """Return the sheets of an application, first one first, with their readings."""
+    return list(application.evaluations.select_related("inspector").prefetch_related("readings"))
+
+
+def last_refused(product: Product) -> Application | None:
+    """Return the latest refused request for a piece, which the next one links to."""
+    refused = Application.objects.filter(product=product, state=ApplicationState.REFUSED)
+    return refused.order_by("-requested_at", "-pk").first()
+
+
+def signing_key(centre: Body, *, at: datetime) -> SigningKey | None:
+    """Return the key with which a centre signs at a moment: the newest that may."""
+    keys = SigningKey.objects.filter(centre=centre, use_from_at__lte=at, use_until_at__gt=at)
+    return keys.order_by("-use_from_at", "-pk").first()
+
+
+def front_photo(product: Product) -> ProductImage | None:
+    """Return the first photo of a piece."""
+    return ProductImage.objects.filter(product=product).order_by("display_order", "pk").first()
+
+
+def waiting(centre: Body) -> QuerySet[Application]:
+    """Return what the desk of a centre has to do, oldest first: open requests, and labels not yet on a piece."""
+    open_ones = Application.objects.filter(
+        centre=centre, state__in=[state for state in OPEN_APPLICATION if state != ApplicationState.RETURNED]
+    )
+    unfixed = Application.objects.filter(
+        centre=centre, state=ApplicationState.GRANTED, decision__label__state=LabelState.SIGNED
+    )
+    unsigned = Application.objects.filter(
+        centre=centre, state=ApplicationState.GRANTED, decision__label__isnull=True
+    )
+    return (
+        (open_ones | unfixed | unsigned)
+        .select_related(
+            "product__kind",
+            "product__place",
+            "shop__place",
+            "maker",
+            "decision__label",
+            "scheme_version__scheme",
+        )
+        .prefetch_related("evaluations")
+        .order_by("requested_at", "pk")
+    )
+
+
+# What others ask of the stamp.
+
+
+def label_of(product: Product) -> Label | None:
+    """Return the label that stands for a piece (signed, valid or suspended), if it has one."""
+    return labels_for_products([product.pk]).get(product.pk)
+
+
+def latest_application(product: Product) -> Application | None:
+    """Return the last request for a stamp on a piece, with its decision, for its shop to see."""
+    requests = Application.objects.filter(product=product).select_related("decision", "scheme_version")
+    return requests.order_by("-requested_at", "-pk").first()
+
+
+def labels_for_products(product_ids: Iterable[int]) -> dict[int, Label]:
+    """Return the standing labels of pieces by product id, in one query."""
+    labels = Label.objects.filter(product_id__in=list(product_ids), state__in=STANDING_LABEL)
+    return {label.product_id: label for label in labels}
+
+
+def carrier_url(label: Label) -> str:
+    """Return the whole text of a label's QR: for the label, the buyer's order and the certificate only."""
+    return carrier.url(bytes(label.cose), host=settings.STAMP_HOST)
+
+
+def qr_svg(label: Label, *, title: str = "") -> str:
+    """Return a label's QR as inline SVG: for the label, the buyer's order and the certificate only."""
+    return carrier.svg(bytes(label.cose), host=settings.STAMP_HOST, title=title or label.grouped_serial)
+
+
+def register() -> QuerySet[Label]:
+    """Return the labels of the public register, newest first: everything that was ever on a piece."""
+    shown = (LabelState.ACTIVE, LabelState.SUSPENDED, LabelState.WITHDRAWN, LabelState.EXPIRED)
+    return Label.objects.filter(state__in=(*shown, LabelState.SUPERSEDED)).select_related(
+        "product__kind", "product__place", "product__shop__place", "centre"
+    )
+
+
+def state_counts() -> dict[str, int]:
+    """Return how many requests the centres granted and refused: a register that hides refusals says nothing."""
+    decided = Application.objects.filter(state__in=(ApplicationState.GRANTED, ApplicationState.REFUSED))
+    return dict(decided.values_list("state").annotate(count=Count("pk")))
+
+
+# The verifier.
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a number says when checked here. `claims` are only there when the signature is good."""
+
+    outcome: Outcome
+    label: Label | None = None
+    claims: payload.Claims | None = None
+
+
+def verify(digits: str) -> Verdict:
+    """Judge the digits of a QR, or a typed serial.
+
+    A QR is genuine when a key of the directory signed these bytes within its time and they are the ones on record.
+    A typed serial is never genuine: anybody can copy twenty digits, so it only says that a record exists.
+    """
+    if len(digits) >= carrier.SHORTEST_LABEL:
+        return _verify_qr(digits)
+    label = _recorded(digits) if serial.is_valid(digits) else None
+    return Verdict(Outcome.RECORD_EXISTS, label) if label else Verdict(Outcome.UNKNOWN)
+
+
+def _verify_qr(digits: str) -> Verdict:
+    try:
+        blob = carrier.bytes_of(digits)
+        envelope = cose.parse(blob)
+        claims = payload.decode(envelope.payload)
+        key = SigningKey.objects.filter(kid=envelope.kid.hex()).first()
+        if key is None:
+            return Verdict(Outcome.UNKNOWN)
+        cose.verify(envelope, key=Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public_key)))
+    except (
+        carrier.BadCarrier,
+        cbor.NotCanonical,
+        cose.BadEnvelope,
+        cose.BadSignature,
+        payload.BadPayload,
+    ):
+        return Verdict(Outcome.ALTERED)
+    label = _recorded(claims.serial)
+    if label is None or bytes(label.cose) != blob or not key.may_sign_at(claims.issued_at):
+        return Verdict(Outcome.NOT_RECORDED, claims=claims)
+    return Verdict(Outcome.GENUINE, label, claims)
+
+
+def _recorded(digits: str) -> Label | None:
+    labels = Label.objects.select_related(
+        "product__kind", "product__place", "centre__place", "scheme_version"
+    )
+    return labels.filter(serial=digits).first()

@@ -1,0 +1,23 @@
+"""The foreseen "no" of the stamping centre that callers tell apart; each carries its sentence."""
+
+from marketplace.refusal import Refusal
+
+
+class NotReady(Refusal):
+    """The piece cannot be asked a stamp for, or be inspected, as it is."""
+
+
+class ConflictOfInterest(Refusal):
+    """This person took a reading of the piece, or has a part in its shop."""
+
+
+class SecondReadingNeeded(Refusal):
+    """A value is borderline or readings scatter, and one inspector alone has read."""
+
+
+class UnsupportedGrade(Refusal):
+    """The readings reach a lower grade only, or none."""
+
+
+class NoSigningKey(Refusal):
+    """The centre has no key that may sign on this day."""

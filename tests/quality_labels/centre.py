@@ -1,0 +1,97 @@
+"""A stamping centre that tests arrange: people, an adopted scheme, a key, and a piece that meets every gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from catalog.models import Product
+from marketplace.accounts.models import User
+from quality_labels import actions, rules, schemes
+from quality_labels.models import Application, Label, SigningKey
+from shops.models import Body
+from shops.states import BodyKind, Role
+from tests import factories
+from tests.factories import NOW
+
+PHOTO_SHA256 = "ab" * 32
+KNOTTED = {
+    "knots_per_m2": [850, 845, 855, 848, 852],
+    "warp_per_dm": [30],
+    "weft_per_cm": ["10.5"],
+    "pile_mm": [12, 12, 13, 12, 11],
+    "length_mm": [2400, 2410, 2405],
+    "width_mm": [1500, 1495, 1502],
+    "mass_g": [14000],
+    "minor_defects_count": [1],
+}
+
+
+@dataclass(frozen=True)
+class Centre:
+    """The centre, three of its people, and its key."""
+
+    body: Body
+    inspector: User
+    inspector2: User
+    decider: User
+    key: SigningKey
+
+
+def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
+    """Make a centre that can work: three people, every shipped scheme adopted, a key for two years."""
+    settings.LABEL_KEY_DIR = key_dir
+    body = factories.make_body(BodyKind.STAMPING_CENTRE, name="Stamping centre of Adrar")
+    people = [factories.make_user() for _seat in range(3)]
+    for person, role in zip(people, (Role.INSPECTOR, Role.INSPECTOR, Role.DECIDER), strict=True):
+        factories.make_membership(person, body, role)
+    for document in schemes.shipped().values():
+        actions.adopt_scheme(document=document, owner=body, by=people[2], now=NOW - timedelta(days=300))
+    key = actions.make_label_key(
+        centre=body,
+        use_from_at=datetime(2026, 1, 1, tzinfo=UTC),
+        use_until_at=datetime(2027, 1, 1, tzinfo=UTC),
+        now=NOW,
+    )
+    return Centre(body, *people, key)
+
+
+def make_carpet(**columns: Any) -> Product:
+    """Make a knotted carpet that is ready to be asked a stamp for."""
+    shop = columns.pop("shop", None) or factories.make_shop()
+    maker = columns.pop("maker", None) or factories.make_artisan(shop)
+    product = factories.make_product(shop=shop, maker=maker, colours=["red", "undyed"], **columns)
+    factories.make_photo(product, sha256=PHOTO_SHA256)
+    return product
+
+
+def sheet(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> rules.Sheet:
+    """Return a sheet whose gates all hold; `changes` replace readings of measures."""
+    scheme = schemes.read(schemes.shipped()[scheme_code])
+    readings = {code: [Decimal(value) for value in values] for code, values in (KNOTTED | changes).items()}
+    confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm")
+    return rules.Sheet(readings=readings, confirmed=confirmed)
+
+
+def evaluated(centre: Centre, product: Product | None = None, **readings: list[Any]) -> Application:
+    """Return a request that one inspector has read."""
+    application = actions.submit(product=product or make_carpet(), by=None, now=NOW)
+    actions.accept(application=application, by=centre.decider, now=NOW)
+    actions.evaluate(application=application, inspector=centre.inspector, sheet=sheet(**readings), now=NOW)
+    application.refresh_from_db()
+    return application
+
+
+def signed(centre: Centre, product: Product | None = None) -> Label:
+    """Return a label just signed."""
+    decision = actions.grant(
+        application=evaluated(centre, product), decider=centre.decider, grade=50, now=NOW
+    )
+    return actions.sign(decision=decision, now=NOW)
+
+
+def affixed(centre: Centre, product: Product | None = None) -> Label:
+    """Return a label on its piece."""
+    return actions.affix(label=signed(centre, product), by=centre.decider, now=NOW)
