@@ -219,8 +219,8 @@ def _piece_page(
         "prices": prices
         or PriceAndStockForm(initial={"price": int(stock.price), "stock": stock.num_in_stock}),
         "photo_form": photo or PhotoForm(),
-        "application": label_queries.latest_application(product_id=product.pk),
-        "label": label_queries.label_of(product_id=product.pk),
+        "application": label_queries.latest_application(product),
+        "label": label_queries.label_of(product),
     }
     failed = any(form is not None and form.errors for form in (prices, photo))
     return render(request, "workspace/piece.html", context, status=422 if failed else 200)
