@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+"""Addresses of the listing."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from catalog import listing_views
+
+urlpatterns = [
+    path("catalog/", listing_views.listing, name="listing"),
+    path("catalog/<slug:craft>/", listing_views.listing, name="listing_craft"),
+]

@@ -165,13 +165,15 @@ class Card(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-listed_at", "-product"], name="card_newest"),
-            models.Index(fields=["price_dinars", "product"], name="card_price"),
-            models.Index(fields=["-grade", "-product"], name="card_grade"),
-            models.Index(fields=["craft", "-listed_at", "-product"], name="card_craft"),
-            models.Index(fields=["place", "-listed_at", "-product"], name="card_place"),
-            models.Index(fields=["shop", "-listed_at", "-product"], name="card_shop"),
-            models.Index(fields=["centre", "-listed_at", "-product"], name="card_centre"),
+            # One per offered order, read forwards or backwards; what is for sale stands before what is not.
+            models.Index(fields=["available", "listed_at", "product"], name="card_newest"),
+            models.Index(fields=["available", "price_dinars", "product"], name="card_price"),
+            models.Index(fields=["available", "grade", "product"], name="card_grade"),
+            models.Index(fields=["craft", "available", "listed_at", "product"], name="card_craft"),
+            models.Index(fields=["craft", "available", "price_dinars", "product"], name="card_craft_price"),
+            models.Index(fields=["place", "available", "listed_at", "product"], name="card_place"),
+            models.Index(fields=["shop", "available", "listed_at", "product"], name="card_shop"),
+            models.Index(fields=["centre", "available", "listed_at", "product"], name="card_centre"),
         ]
 
     def __str__(self) -> str:
