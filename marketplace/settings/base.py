@@ -100,7 +100,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Languages: by address, Arabic first.
 LANGUAGE_CODE = "ar"
@@ -249,6 +248,8 @@ CELERY_BEAT_SCHEDULE = {
     "send": {"task": "notifications.send_due", "schedule": 5.0},
     "images": {"task": "catalog.process_due_photos", "schedule": 15.0},
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
+    "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
+    "poll": {"task": "settlement.poll", "schedule": 60.0},
 }
 
 # Dated business settings: what they mean stands in docs/production.md.
@@ -265,5 +266,6 @@ COMMISSION_BASIS_POINTS = 800
 TERMS_VERSION = "2026-11-01"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damgha.test>")
 PUBLIC_ORIGIN = os.environ.get("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
+PUBLIC_PAGE_SECONDS = 20  # how long a process keeps a public page; visitors keep it for 60 (public_pages.py)
 EMAIL_TIMEOUT = 10
 DEMO = False

@@ -1,0 +1,159 @@
+"""What an artisan does on plain forms, and what each mistake is answered with."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import Product
+from catalog.states import PhotoState
+from marketplace.order.states import ShopOrderState
+from marketplace.outbox.models import Message
+from shops.partner.models import Partner
+from tests.catalog.test_photos import picture
+from tests.factories import make_kind, make_product, make_shop, make_user
+from tests.workspace.test_isolation import make_shop_order
+
+
+@pytest.fixture
+def shop(db: None, client: Client, settings: Any, tmp_path: Path) -> Partner:
+    settings.MEDIA_ROOT = tmp_path
+    settings.OUTBOX_RINGS = False
+    owner = make_user()
+    client.force_login(owner)
+    return make_shop(owner=owner)
+
+
+def upload(content: bytes, name: str = "jar.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": make_kind("pottery.jar", craft="pottery").pk,
+        "title": "جرة سوداء",
+        "price": "٤ ٥٠٠ دج",
+        "stock": "2",
+        "length": "24.5",
+        "photos": [upload(picture())],
+    } | changes
+
+
+def test_new_piece_is_listed_with_photo_price_and_measures(client: Client, shop: Partner) -> None:
+    response = client.post(reverse("workspace_new_piece"), typed(photos=[upload(picture()), upload(picture("PNG"))]))
+
+    product = Product.objects.get(shop=shop)
+    assert response.status_code == 302
+    assert (product.title_ar, product.title_fr) == ("جرة سوداء", None)
+    assert product.length_mm == 245
+    assert product.stockrecords.get().price == 4500
+    assert [photo.state for photo in product.images.order_by("pk")] == [PhotoState.WAITING] * 2
+    assert Message.objects.filter(kind="catalog.refresh").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"price": "4,5"}, "price"),
+        ({"price": "0"}, "price"),
+        ({"price": "NaN"}, "price"),
+        ({"price": "99999999.999"}, "price"),
+        ({"stock": "0"}, "stock"),
+        ({"stock": "1e3"}, "stock"),
+        ({"length": "-1"}, "length"),
+        ({"title": ""}, "title"),
+        ({"kind": "999999"}, "kind"),
+        ({"photos": []}, "photos"),
+        ({"photos": [SimpleUploadedFile("x.jpg", b"<svg/>")]}, "photos"),
+        ({"photos": [upload(picture(), f"{n}.jpg") for n in range(7)]}, "photos"),
+    ],
+)
+def test_new_piece_with_a_mistake_is_told_and_lists_nothing(
+    client: Client, shop: Partner, changes: dict[str, Any], field: str
+) -> None:
+    response = client.post(reverse("workspace_new_piece"), typed(**changes))
+
+    assert response.status_code == 422
+    assert f"id_{field}_error" in response.content.decode()
+    assert not Product.objects.filter(shop=shop).exists()
+    assert not Message.objects.exists()
+
+
+def test_stock_cannot_be_counted_below_what_buyers_hold(client: Client, shop: Partner) -> None:
+    product = make_product(shop=shop, stock=3)
+    product.stockrecords.update(num_allocated=2)
+
+    response = client.post(reverse("workspace_piece", args=[product.pk]), {"price": "900", "stock": "1"})
+
+    stock = product.stockrecords.get()
+    assert response.status_code == 422
+    assert (stock.num_in_stock, stock.price) == (3, 4500)
+
+
+def test_order_is_accepted_then_sent(client: Client, shop: Partner) -> None:
+    shop_order = make_shop_order(shop)
+
+    client.post(reverse("workspace_accept", args=[shop_order.number]))
+    client.post(reverse("workspace_send", args=[shop_order.number]), {"tracking_number": "RR123DZ"})
+
+    shop_order.refresh_from_db()
+    assert (shop_order.state, shop_order.tracking_number) == (ShopOrderState.SENT, "RR123DZ")
+    assert Message.objects.filter(kind="shop_order.sent").count() == 1
+
+
+def test_second_tap_changes_nothing_and_says_so(client: Client, shop: Partner) -> None:
+    shop_order = make_shop_order(shop)
+    accept = reverse("workspace_accept", args=[shop_order.number])
+    client.post(accept)
+
+    response = client.post(accept, follow=True)
+
+    assert response.status_code == 200
+    assert shop_order.changes.count() == 1
+    assert Message.objects.filter(kind="shop_order.accepted").count() == 1
+
+
+def test_sending_asks_how_it_left(client: Client, shop: Partner) -> None:
+    shop_order = make_shop_order(shop, state=ShopOrderState.ACCEPTED)
+
+    response = client.post(reverse("workspace_send", args=[shop_order.number]), {})
+
+    shop_order.refresh_from_db()
+    assert response.status_code == 422
+    assert shop_order.state == ShopOrderState.ACCEPTED
+
+
+def test_refusal_needs_a_reason(client: Client, shop: Partner) -> None:
+    shop_order = make_shop_order(shop)
+
+    response = client.post(reverse("workspace_refuse", args=[shop_order.number]), {"reason": "  "})
+
+    shop_order.refresh_from_db()
+    assert response.status_code == 422
+    assert shop_order.state == ShopOrderState.PAID
+
+
+def test_form_without_its_token_is_refused(shop: Partner) -> None:
+    product = make_product(shop=shop)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(shop.body.memberships.get().user)
+
+    response = strict.post(reverse("workspace_piece", args=[product.pk]), {"price": "1", "stock": "1"})
+
+    assert response.status_code == 403
+    assert product.stockrecords.get().price == 4500
+
+
+def test_upload_with_a_hostile_name_lands_under_a_name_of_ours(client: Client, shop: Partner, tmp_path: Path) -> None:
+    product = make_product(shop=shop)
+    hostile = SimpleUploadedFile("../../x\u202egpj.php", io.BytesIO(picture()).read())
+
+    client.post(reverse("workspace_add_photo", args=[product.pk]), {"photo": hostile, "view": "whole"})
+
+    photo = product.images.get()
+    assert photo.original.name == f"originals/{photo.key}.jpg"
+    assert not list(tmp_path.rglob("*.php"))
