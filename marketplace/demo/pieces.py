@@ -25,6 +25,10 @@ UNTRANSLATED_EVERY = 29
 UNTRANSLATED: tuple[Language, ...] = ("en", "fr", "en", "ar")
 SOLD_OUT_EVERY = 67
 FACT_FORGOTTEN = 0.07
+# How many of a family's pieces ask for the stamp. Only families with a grading scheme do; a stamp is bound to one
+# physical piece, so a pot that asks is listed as the only one.
+ASKS_STAMP = {"carpet.knotted": 0.97, "carpet.flat": 0.93, "pottery": 0.7}
+STAYS_AT_HOME = ("fatna-bekraoui",)  # her card has no photo yet, so the centre cannot take her pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,22 @@ class PieceSeed:
     lead_days: int
     views: tuple[str, ...]
     hs6: str
+    asks_stamp: bool
 
     @property
-    def picture_seed(self) -> str:
-        """Return the text from which this piece's picture is drawn: stable, and its own."""
-        return self.code
+    def traits(self) -> dict[str, object]:
+        """Return what a drawing of this piece goes by: its measures, its colours, its stone, the smoke on it."""
+        stones = [material for material in self.materials if material in ("agate", "carnelian")]
+        return {
+            "length_mm": self.length_mm,
+            "width_mm": self.width_mm,
+            "height_mm": self.height_mm,
+            "colours": list(self.colours),
+            "materials": list(self.materials),
+            "place": self.place,
+            "smoke": self.place == "tamentit" and self.craft == "pottery",
+            "stone": stones[0] if stones else None,
+        }
 
 
 def _within(chance: random.Random, span: Span, step: int) -> int:
@@ -119,6 +134,12 @@ def _forget(chance: random.Random, facts: dict[str, object]) -> None:
         facts[name] = () if name == "care" else "" if name == "technique" else None
 
 
+def _asks_stamp(chance: random.Random, kind: KindSeed, maker: MakerSeed) -> bool:
+    """Decide whether this piece goes to the stamping centre."""
+    share = next((share for family, share in ASKS_STAMP.items() if kind.code.startswith(family)), 0.0)
+    return chance.random() < share and maker.slug not in STAYS_AT_HOME
+
+
 def _piece(number: int, maker: MakerSeed, kind: KindSeed, form: Form, motif: Motif, turn: int) -> PieceSeed:
     """Make one piece of one maker."""
     chance = random.Random(f"piece:{number}:{maker.slug}:{kind.code}")
@@ -152,7 +173,8 @@ def _piece(number: int, maker: MakerSeed, kind: KindSeed, form: Form, motif: Mot
         "made_year": chance.choice(YEARS),
     }
     _forget(chance, facts)
-    stock = chance.randint(*kind.stock)
+    asks_stamp = _asks_stamp(chance, kind, maker)
+    stock = 1 if asks_stamp else chance.randint(*kind.stock)
     if number % SOLD_OUT_EVERY == 0:
         stock = 0
     return PieceSeed(
@@ -173,6 +195,7 @@ def _piece(number: int, maker: MakerSeed, kind: KindSeed, form: Form, motif: Mot
         lead_days=chance.choice((1, 2, 2, 3)),
         views=kind.views,
         hs6=kind.hs6,
+        asks_stamp=asks_stamp,
         **facts,  # type: ignore[arg-type]  # the five facts that may be left out, typed by the table above
     )
 
