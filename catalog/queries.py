@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from catalog.models import Card, Product, ProductImage
+from catalog.grades import Grade
+from catalog.models import Card, Craft, Product, ProductImage
+from shops.models import Artisan, Body, Unit, UnitTenancy
+from shops.partner.models import Partner
+from shops.states import BodyKind, NameConsent
 
 
 def listed_products(product_ids: Iterable[int]) -> QuerySet[Product]:
@@ -60,3 +64,129 @@ def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
             )
         )
     return cards
+
+
+# Public pages: one function reads what one page shows.
+
+SHELF = 12  # pieces on a shop's or maker's page; the listing has the rest
+FEATURED = 24  # pieces among which the home page takes the day's
+
+
+def piece(pk: int) -> Product | None:
+    """Return a public piece with all its page says of it: three queries. Its photos are `photos`, ready ones only."""
+    photos = ProductImage.objects.exclude(derivatives=[]).order_by("display_order", "pk")
+    return (
+        Product.objects.filter(pk=pk, is_public=True, shop__isnull=False, kind__isnull=False)
+        .select_related("shop__place", "shop__centre__place", "maker__place", "kind__craft", "place")
+        .prefetch_related(Prefetch("images", queryset=photos, to_attr="photos"), "stockrecords")
+        .first()
+    )
+
+
+def beside(product: Product) -> Sequence[Card]:
+    """Return a few other pieces of the same maker, else of the same shop."""
+    others = Card.objects.exclude(pk=product.pk).order_by("-listed_at", "-product")
+    if product.maker_id:
+        others = others.filter(product__maker_id=product.maker_id)
+    else:
+        others = others.filter(shop=product.shop.slug)
+    return list(others[:4])
+
+
+def piece_of_the_day(today: date) -> Card | None:
+    """Return the piece that fills the home page today: one of the finest that can be bought, another one each day."""
+    finest = Card.objects.filter(available=True, grade__gte=Grade.SUPERIOR).exclude(image_key="")
+    pieces = list(finest.order_by("-grade", "-product")[:FEATURED])
+    if not pieces:
+        pieces = list(Card.objects.filter(available=True).order_by("-listed_at", "-product")[:FEATURED])
+    return pieces[today.toordinal() % len(pieces)] if pieces else None
+
+
+def stamped_lately() -> Sequence[Card]:
+    """Return the pieces stamped last that can still be bought."""
+    stamped = Card.objects.filter(grade__gt=0, available=True).select_related("product")
+    return list(stamped.order_by("-product__stamped_at", "-product")[:8])
+
+
+def maker_of_the_day(today: date) -> Artisan | None:
+    """Return a maker who tells a story under a name of her own, another one each day."""
+    tellers = Artisan.objects.exclude(name_consent=NameConsent.COOPERATIVE).exclude(story="")
+    numbers = list(tellers.order_by("number").values_list("number", flat=True)[:200])
+    if not numbers:
+        return None
+    number = numbers[today.toordinal() % len(numbers)]
+    return Artisan.objects.select_related("place", "shop").get(number=number)
+
+
+def pieces_of_maker(maker: Artisan, count: int) -> Sequence[Card]:
+    """Return the last pieces of a maker."""
+    return list(Card.objects.filter(product__maker=maker).order_by("-listed_at", "-product")[:count])
+
+
+def crafts() -> Sequence[Craft]:
+    """Return the crafts in the house's order."""
+    return list(Craft.objects.all())
+
+
+def centres() -> Sequence[Body]:
+    """Return the craft centres and the commercial centre, from north to south, each with `shop_count`."""
+    return list(
+        Body.objects.filter(kind__in=(BodyKind.CRAFT_CENTRE, BodyKind.COMMERCIAL_CENTRE))
+        .select_related("place")
+        .annotate(shop_count=Count("centre_shops"))
+        .order_by("-place__latitude", "kind")
+    )
+
+
+def centre(slug: str) -> Body | None:
+    """Return one of those centres."""
+    kinds = (BodyKind.CRAFT_CENTRE, BodyKind.COMMERCIAL_CENTRE)
+    return Body.objects.filter(slug=slug, kind__in=kinds).select_related("place").first()
+
+
+def units_of(body: Body, today: date) -> Sequence[Unit]:
+    """Return a centre's units by number, each with who holds it on `today` in `held` (one tenancy or none)."""
+    held = UnitTenancy.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), from_on__lte=today)
+    return list(
+        Unit.objects.filter(centre=body)
+        .order_by("number")
+        .prefetch_related(Prefetch("tenancies", queryset=held.select_related("shop"), to_attr="held"))
+    )
+
+
+def shops(today: date) -> Sequence[Partner]:
+    """Return the shops that sell, by place and name, each with its makers in `makers` and its unit in `held`."""
+    return list(
+        Partner.objects.filter(slug__isnull=False, place__isnull=False)
+        .select_related("place", "centre")
+        .prefetch_related(*_makers_and_unit(today))
+        .order_by("place__slug", "name")[:500]
+    )
+
+
+def shop(slug: str, today: date) -> Partner | None:
+    """Return one shop with the same."""
+    return (
+        Partner.objects.filter(slug=slug, place__isnull=False)
+        .select_related("place", "centre__place", "body")
+        .prefetch_related(*_makers_and_unit(today))
+        .first()
+    )
+
+
+def _makers_and_unit(today: date) -> tuple[Prefetch, Prefetch]:
+    held = UnitTenancy.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), from_on__lte=today)
+    return (
+        Prefetch("artisans", queryset=Artisan.objects.select_related("place"), to_attr="makers"),
+        Prefetch("tenancies", queryset=held.select_related("unit__centre"), to_attr="held"),
+    )
+
+
+def pieces_of_shop(slug: str) -> Sequence[Card]:
+    """Return the newest pieces of a shop."""
+    return list(Card.objects.filter(shop=slug).order_by("-listed_at", "-product")[:SHELF])
+
+
+def pieces_at_centre(slug: str) -> Sequence[Card]:
+    """Return the newest pieces of a centre's shops."""
+    return list(Card.objects.filter(centre=slug).order_by("-listed_at", "-product")[:8])

@@ -1,5 +1,14 @@
-"""Addresses of this app."""
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from catalog import views
+from catalog.legal import PAGES
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("catalog/<slug:slug>_<int:pk>/", views.product, name="product"),
+    path("shops/", views.shops, name="shops"),
+    path("shops/<slug:slug>/", views.shop, name="shop"),
+    path("centres/", views.centres, name="centres"),
+    path("centres/<slug:slug>/", views.centre, name="centre"),
+    *(path(f"{slug}/", views.legal, {"page": slug}, name=slug) for slug in PAGES),
+]

@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
 
-from django.urls import URLPattern, URLResolver
+from catalog import views
+from catalog.sitemaps import SITEMAPS
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

@@ -17,8 +17,8 @@ urlpatterns = [
     path("", include("quality_labels.urls_root")),
     path("", include("marketplace.payment.urls_root")),
     *i18n_patterns(
+        path("", include("catalog.urls")),  # before the listing: "<slug>_<id>" would be a craft's name too
         path("", include("catalog.listing_urls")),
-        path("", include("catalog.urls")),
         path("", include("marketplace.basket.urls")),
         path("", include("marketplace.checkout.urls")),
         path("", include("marketplace.order.urls")),

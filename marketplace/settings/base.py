@@ -268,4 +268,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damg
 PUBLIC_ORIGIN = os.environ.get("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 PUBLIC_PAGE_SECONDS = 20  # how long a process keeps a public page; visitors keep it for 60 (public_pages.py)
 EMAIL_TIMEOUT = 10
+# How long a sender may take before another one tries: longer than a mail server can keep it waiting.
+LETTER_LEASE_SECONDS = int(os.environ.get("LETTER_LEASE_SECONDS", "180"))
 DEMO = False

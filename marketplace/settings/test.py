@@ -21,3 +21,4 @@ from marketplace.settings.embedded import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+PUBLIC_PAGE_SECONDS = 0

@@ -1,0 +1,217 @@
+"""Public pages of the catalog: HTTP in, one reading, HTTP out. All are `public_page`s."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from catalog import atlas, queries, seams, structured, to_scale
+from catalog.grades import Grade
+from catalog.legal import PAGES
+from catalog.models import Product
+from catalog.sitemaps import SITEMAPS
+from catalog.states import Care, Colour, Material
+from marketplace import jinja
+from marketplace.public_pages import public_page
+from shops.models import Body, Place
+
+HOME_COUNTRY = "DZ"
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _dots(bodies: list[Body]) -> list[atlas.Dot]:
+    """Return one dot per place; where two centres share a town, the craft centre's page is behind it."""
+    dots: dict[str, atlas.Dot] = {}
+    for body in sorted(bodies, key=lambda body: body.kind, reverse=True):
+        place: Place | None = body.place
+        if place is not None:
+            dots[place.slug] = atlas.dot(
+                slug=place.slug,
+                name=place.name,
+                url=reverse("centre", args=[body.slug]),
+                latitude=place.latitude,
+                longitude=place.longitude,
+            )
+    return atlas.on_map(dots.values())
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """Show one piece, the crafts, what was stamped lately, one maker and the map."""
+    today = _today()
+    maker = queries.maker_of_the_day(today)
+    context = {
+        "hero": queries.piece_of_the_day(today),
+        "crafts": queries.crafts(),
+        "stamped": queries.stamped_lately(),
+        "maker": maker,
+        "maker_pieces": queries.pieces_of_maker(maker, 3) if maker else [],
+        "dots": _dots(list(queries.centres())),
+        "rates": seams.rates_on(today),
+    }
+    return render(request, "catalog/home.html", context)
+
+
+@public_page
+def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a piece; `?to=FR` chooses where it should go. An old slug leads to the present one."""
+    piece = queries.piece(pk)
+    if piece is None:
+        raise Http404
+    if slug != piece.slug:
+        return redirect("product", piece.slug, pk, permanent=True)
+    today = _today()
+    context = _piece_context(piece, today=today, country=request.GET.get("to", HOME_COUNTRY)[:2].upper())
+    context["beside"] = queries.beside(piece)
+    return render(request, "catalog/product.html", context)
+
+
+def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, Any]:
+    stock = next(iter(piece.stockrecords.all()), None)
+    price = int(stock.price) if stock and stock.price is not None else None
+    closed = piece.shop.is_closed_on(today)
+    left = stock.net_stock_level if stock and price is not None else 0
+    sheet = seams.sheet_of(piece.stamp_public_id)
+    title, title_lang = jinja.in_words(piece, "title")
+    description, description_lang = jinja.in_words(piece, "description")
+    delivery = None
+    if price is not None:
+        delivery = seams.delivery_of(
+            country=country,
+            at_centre=piece.shop.centre is not None,
+            ready_on=today + timedelta(days=piece.lead_days),
+        )
+    return {
+        "piece": piece,
+        "title": title,
+        "title_lang": title_lang,
+        "description": description,
+        "description_lang": description_lang,
+        "photos": piece.photos,
+        "price": price,
+        "left": left,
+        "closed": closed,
+        "can_buy": left > 0 and not closed,
+        "country": country,
+        "rates": seams.rates_on(today),
+        "delivery": delivery,
+        "sheet": sheet,
+        "drawing": to_scale.draw(
+            kind=piece.kind.code,
+            length_mm=piece.length_mm,
+            width_mm=piece.width_mm,
+            height_mm=piece.height_mm,
+        ),
+        "materials": [Material(code).label for code in piece.materials],
+        "colours": [Colour(code).label for code in piece.colours],
+        "care": [Care(code).label for code in piece.care],
+        "sides": [side for side in (piece.length_mm, piece.width_mm, piece.height_mm) if side],
+        "data": _structured(piece, title, description, price, left > 0 and not closed, sheet),
+    }
+
+
+def _structured(
+    piece: Product, title: str, description: str, price: int | None, available: bool, sheet: seams.Sheet | None
+) -> dict[str, Any] | None:
+    if price is None:
+        return None
+    data = structured.piece(
+        name=title,
+        description=description,
+        url=jinja.absolute(piece.get_absolute_url()),
+        images=[
+            jinja.absolute(jinja.photo_url(photo.key, file["w"], file["f"]))
+            for photo in piece.photos
+            for file in photo.derivatives[-1:]
+        ],
+        code=str(piece.pk),
+        material=", ".join(str(Material(code).label) for code in piece.materials),
+        shop=piece.shop.name,
+        craft=piece.kind.craft.name,
+        price_dinars=price,
+        available=available,
+    )
+    if sheet is None or piece.stamp_grade is None:
+        return data
+    return structured.certify(
+        data,
+        sheet=sheet,
+        name=_("Stamp of the stamping centre"),
+        grade=piece.stamp_grade,
+        word=str(Grade(piece.stamp_grade).label),
+        url=jinja.absolute(f"/{get_language()}/stamps/{piece.stamp_public_id}/"),
+    )
+
+
+@public_page
+def shops(request: HttpRequest) -> HttpResponse:
+    """Show every shop and its makers, by place."""
+    return render(request, "catalog/shops.html", {"shops": queries.shops(_today())})
+
+
+@public_page
+def shop(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a shop: who makes, where, and its newest pieces."""
+    today = _today()
+    found = queries.shop(slug, today)
+    if found is None:
+        raise Http404
+    context = {
+        "shop": found,
+        "pieces": queries.pieces_of_shop(slug),
+        "closed": found.is_closed_on(today),
+        "rates": seams.rates_on(today),
+    }
+    return render(request, "catalog/shop.html", context)
+
+
+@public_page
+def centres(request: HttpRequest) -> HttpResponse:
+    """Show the centres as a list and as a route on the map."""
+    bodies = list(queries.centres())
+    return render(request, "catalog/centres.html", {"centres": bodies, "dots": _dots(bodies)})
+
+
+@public_page
+def centre(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a centre: where and when, who holds which unit, what its shops sell, and where it lies."""
+    body = queries.centre(slug)
+    if body is None:
+        raise Http404
+    today = _today()
+    context = {
+        "centre": body,
+        "units": queries.units_of(body, today),
+        "pieces": queries.pieces_at_centre(slug),
+        "dots": _dots(list(queries.centres())),
+        "rates": seams.rates_on(today),
+    }
+    return render(request, "catalog/centre.html", context)
+
+
+@public_page
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Name the files that list our pages, under the house's public origin (Django's own asks the Site table)."""
+    files = [
+        jinja.absolute(reverse("sitemap", args=[section]) + (f"?p={page}" if page > 1 else ""))
+        for section, kind in SITEMAPS.items()
+        for page in range(1, kind().paginator.num_pages + 1)
+    ]
+    return render(request, "catalog/sitemap_index.xml", {"files": files}, content_type="application/xml")
+
+
+@public_page
+def legal(request: HttpRequest, page: str) -> HttpResponse:
+    """Show one of the legal texts in its present version."""
+    context = {"page": PAGES[page], "pages": PAGES.values()}
+    return render(request, f"catalog/legal/{page}.{jinja.lang()}.html", context)
