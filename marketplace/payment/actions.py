@@ -19,7 +19,7 @@ from marketplace.payment.states import ATTEMPT_MOVES, AttemptState
 def begin_attempt(
     *, order: Order, provider: str, amount: Money, now: datetime, expires_at: datetime
 ) -> PaymentAttempt:
-    """Write the attempt with its idempotency key, in the transaction that places the order: before any call goes out."""
+    """Write the attempt with its idempotency key in the transaction that places the order: before any call."""
     attempt = PaymentAttempt.objects.create(
         order=order,
         provider=provider,
@@ -39,8 +39,10 @@ def start(*, attempt: PaymentAttempt, now: datetime) -> PaymentAttempt:
 
     The attempt's key makes a repeated call the same payment to the provider.
     """
-    if transaction.get_connection().in_atomic_block and not _testing_inside_a_transaction():
-        raise RuntimeError("a provider is never called inside a transaction")
+    with transaction.atomic(
+        durable=True
+    ):  # refuses to be inside another transaction, where no call may go out
+        attempt.refresh_from_db(fields=["state", "url"])
     if attempt.state != AttemptState.CREATED:
         return attempt
     url = providers.provider_of(attempt.provider).start(attempt)
@@ -52,21 +54,19 @@ def start(*, attempt: PaymentAttempt, now: datetime) -> PaymentAttempt:
     return attempt
 
 
-def _testing_inside_a_transaction() -> bool:
-    """Tell whether the only transaction around us is the one a test wraps itself in."""
-    return all(
-        getattr(atomic, "_from_testcase", False) for atomic in transaction.get_connection().atomic_blocks
-    )
-
-
 def record_event(
-    *, provider: str, event_id: str, kind: str, body: dict[str, Any], now: datetime
+    *, provider: str, event_id: str, kind: str, reference: str, body: dict[str, Any], now: datetime
 ) -> ProviderEvent | None:
     """Keep what a provider told us as it came, once per its own event id; None when it was told before."""
     try:
         with transaction.atomic():
             return ProviderEvent.objects.create(
-                provider=provider, event_id=event_id, kind=kind, body=body, received_at=now
+                provider=provider,
+                event_id=event_id,
+                kind=kind,
+                reference=reference,
+                body=body,
+                received_at=now,
             )
     except IntegrityError:
         return None

@@ -44,6 +44,9 @@ class ProviderEvent(models.Model):
     provider = models.CharField(max_length=20, choices=ProviderCode.choices)
     event_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=60)
+    reference = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # the attempt's, as the provider names it
     body = models.JSONField()
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True, blank=True)

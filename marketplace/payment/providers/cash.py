@@ -24,7 +24,7 @@ class CashAtCentre:
     def fetch(self, attempt: PaymentAttempt) -> Word:
         """Return what the counter recorded."""
         event = ProviderEvent.objects.filter(
-            provider=self.code, kind=RECEIVED, body__reference=attempt.reference
+            provider=self.code, kind=RECEIVED, reference=attempt.reference
         ).first()
         if event is None:
             return Word(AttemptState.STARTED)

@@ -29,7 +29,7 @@ class DemoPay:
     def fetch(self, attempt: PaymentAttempt) -> Word:
         """Read what was pressed: paid once is paid, whatever was pressed before or after."""
         told = list(
-            ProviderEvent.objects.filter(provider=self.code, body__reference=attempt.reference).order_by("pk")
+            ProviderEvent.objects.filter(provider=self.code, reference=attempt.reference).order_by("pk")
         )
         for event in told:
             if event.kind == PAID:

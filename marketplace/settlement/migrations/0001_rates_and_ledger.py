@@ -6,44 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('order', '1001_shop_orders'),
+        ("order", "1001_shop_orders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('rate_on', models.DateField()),
-                ('dinars_per_unit', models.DecimalField(decimal_places=6, max_digits=14)),
-                ('source', models.CharField(max_length=120)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("rate_on", models.DateField()),
+                ("dinars_per_unit", models.DecimalField(decimal_places=6, max_digits=14)),
+                ("source", models.CharField(max_length=120)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'rate_on'), name='rate_once_a_day'), models.CheckConstraint(condition=models.Q(('dinars_per_unit__gt', 0)), name='rate_positive'), models.CheckConstraint(condition=models.Q(('currency__in', ['EUR', 'USD'])), name='rate_currency')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "rate_on"), name="rate_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("dinars_per_unit__gt", 0)), name="rate_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__in", ["EUR", "USD"])), name="rate_currency"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('journal', models.CharField(db_index=True, max_length=100)),
-                ('debit', models.CharField(max_length=60)),
-                ('credit', models.CharField(max_length=60)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='order.order')),
+                ("id", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("journal", models.CharField(db_index=True, max_length=100)),
+                ("debit", models.CharField(max_length=60)),
+                ("credit", models.CharField(max_length=60)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="order.order",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='transfer_positive'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_between_two')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="transfer_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True),
+                        name="transfer_between_two",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,23 @@
+"""Reads of rates and of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from marketplace.settlement import rules
+from marketplace.settlement.models import ExchangeRate
+
+FOREIGN = ("EUR", "USD")
+
+
+def current_rate(currency: str, on: date) -> ExchangeRate | None:
+    """Return the newest official rate of `currency` known on that day; nothing when it is missing or stale."""
+    return current_rates(on).get(currency)
+
+
+def current_rates(on: date) -> dict[str, ExchangeRate]:
+    """Return the usable rate of each foreign currency: one query."""
+    newest: dict[str, ExchangeRate] = {}
+    for rate in ExchangeRate.objects.filter(currency__in=FOREIGN, rate_on__lte=on).order_by("-rate_on")[:20]:
+        newest.setdefault(rate.currency, rate)
+    return {currency: rate for currency, rate in newest.items() if rules.is_usable(rate, on=on)}
