@@ -22,7 +22,7 @@ from marketplace.demo.pictures import render, views_of, write_webp
 from marketplace.demo.pieces import PieceSeed, pieces
 
 FIRST_VIEW = "whole"
-FIRST_WIDTHS = (720, 360)  # the larger first: the smaller is made from it
+FIRST_WIDTHS = (720, 360)  # the larger first: the smaller is a whole fraction of it
 ORIGINAL_WIDTH = 1080
 CHUNK = 8
 
@@ -67,9 +67,7 @@ def draw_first(code: str) -> Drawn:
     image = picture_of(piece, FIRST_VIEW, FIRST_WIDTHS[0])
     files = []
     for width in FIRST_WIDTHS:
-        if width != image.width:
-            height = round(image.height * width / image.width)
-            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        image = image if width == image.width else image.reduce(image.width // width)
         out = io.BytesIO()
         write_webp(image, out)
         files.append((image.width, image.height, out.getvalue()))

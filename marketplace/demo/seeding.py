@@ -56,11 +56,16 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the seed: what it is called, whether it stands already, and how it is made."""
+    """One part of the seed: what it is called, whether it stands already, and how it is made.
+
+    After a step that `changes_listings` was made, the step that `makes_listings` is made again.
+    """
 
     name: str
     stands: Callable[[datetime], bool]
     make: Callable[[datetime], int]
+    changes_listings: bool = False
+    makes_listings: bool = False
 
 
 @contextmanager

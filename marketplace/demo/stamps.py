@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import get_default_timezone, localdate
 
 from catalog.grades import Grade
@@ -20,6 +21,7 @@ from catalog.models import Product
 from marketplace.accounts.models import User
 from marketplace.demo.pieces import PieceSeed, pieces
 from marketplace.demo.region import STAMPING_CENTRE_SLUG
+from marketplace.outbox.models import Message
 from quality_labels import actions, rules, schemes
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
@@ -92,13 +94,24 @@ def make_stamps(now: datetime) -> int:
             "kind", "maker", "shop"
         )
     }
+    emitted_before = Message.objects.aggregate(last=Max("pk"))["last"] or 0
     endings = _endings(len(wanted))
     for position, (piece, ending) in enumerate(zip(wanted, endings, strict=True)):
         if piece.code in asked:
             continue
         day = _session(now, position, len(wanted) - len(UNFINISHED), ending)
         _walk(centre, piece, products[piece.code], ending, position, day)
+    _done_already(emitted_before, now)
     return Label.objects.count()
+
+
+def _done_already(emitted_before: int, now: datetime) -> None:
+    """Mark the messages of this step as done: its labels are signed above, and the next step makes every card.
+
+    Two hundred messages to do again what stands would keep the first worker busy while the first visitor waits.
+    """
+    mine = Message.objects.filter(pk__gt=emitted_before, done_at__isnull=True)
+    mine.filter(kind__in=("label.sign", "catalog.refresh")).update(done_at=now)
 
 
 def _centre() -> Centre:
@@ -175,7 +188,9 @@ def _walk(
             now=decided,
         )
         return
-    reachable = min(evaluation.proposed for evaluation in application.evaluations.all())
+    reachable = rules.grade_to_decide(row.proposed for row in application.evaluations.all())
+    if reachable is None:
+        raise RuntimeError(f"the readings made up for {piece.code} pass no gate: sheet_for and its scheme disagree")
     decision = actions.grant(application=application, decider=centre.decider, grade=reachable, now=decided)
     label = actions.sign(decision=decision, now=decided + timedelta(minutes=5))
     if ending == "affixed":

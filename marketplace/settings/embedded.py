@@ -59,3 +59,10 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "1025"))
 from marketplace.settings.base import INSTALLED_APPS  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "marketplace.demo.apps.DemoConfig"]
+
+from marketplace.settings.base import CELERY_BEAT_SCHEDULE  # noqa: E402
+
+# The demonstration's further views are drawn a few at a time, after the first page is up.
+CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
+    "demo-views": {"task": "catalog.draw_demo_views", "schedule": 20.0}
+}
