@@ -139,16 +139,13 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
         request already.
     Source: docs/quality-labels.md, R10.
     """
-    centre = centre or queries.stamping_centre()
-    today = localdate(now)
-    _require_ready(product, centre, now)
+    centre, version = _require_ready(product, centre or queries.stamping_centre(), now)
     open_one = Application.objects.filter(product=product, state__in=OPEN_APPLICATION).first()
     if open_one is not None:
         if open_one.state != ApplicationState.RETURNED:
             raise NotReady(_("A stamp has already been asked for this piece."))
         advance(open_one, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, by=by, at=now)
         return open_one
-    version = queries.scheme_version_for(product.kind.code, on=today)
     application = Application(
         centre=centre,
         product=product,
@@ -168,13 +165,11 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
     return application
 
 
-def _require_ready(product: Product, centre: Body | None, now: datetime) -> None:
+def _require_ready(product: Product, centre: Body | None, now: datetime) -> tuple[Body, SchemeVersion]:
+    """Return the centre that will stamp the piece and the rules it goes by, or say what is missing."""
     today = localdate(now)
-    if (
-        centre is None
-        or product.kind is None
-        or queries.scheme_version_for(product.kind.code, on=today) is None
-    ):
+    version = queries.scheme_version_for(product.kind.code, on=today) if product.kind else None
+    if centre is None or version is None:
         raise NotReady(_("The stamping centre does not stamp this kind of piece yet."))
     if product.maker is None:
         raise NotReady(_("Say who made the piece first."))
@@ -184,6 +179,7 @@ def _require_ready(product: Product, centre: Body | None, now: datetime) -> None
         raise NotReady(_("Add a photo of the piece first."))
     if Label.objects.filter(product=product, state__in=STANDING_LABEL).exists():
         raise NotReady(_("This piece is already stamped."))
+    return centre, version
 
 
 @transaction.atomic
@@ -439,7 +435,7 @@ def _draw_label(
         serial=digits,
         issued_at=now.replace(microsecond=0),
         scheme_version=application.scheme_version.number,
-        kind=schemes.number_of("kinds", product.kind.code) or scheme.kind,
+        kind=(product.kind and schemes.number_of("kinds", product.kind.code)) or scheme.kind,
         grade=decision.grade or 0,
         artisan_no=application.maker.number,
         status_idx=status_idx,

@@ -7,5 +7,8 @@ class QualityLabelsConfig(AppConfig):
     verbose_name = "Stamping centre"
 
     def ready(self) -> None:
-        """Register what the stamping centre does when something was committed."""
-        from quality_labels import handlers  # noqa: F401, PLC0415  (models must be ready first)
+        """Register our handlers, and hand the catalog what a product page shows of a stamp."""
+        from catalog import seams  # noqa: PLC0415  (models must be ready first)
+        from quality_labels import handlers, queries  # noqa: F401, PLC0415
+
+        seams.provide(stamp=queries.sheet_of)

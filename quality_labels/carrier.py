@@ -8,8 +8,11 @@ Source: docs/quality-labels.md, R17.
 
 import io
 import re
+from typing import Any
 
 import segno
+from segno.consts import MODE_ALPHANUMERIC as ALPHANUMERIC
+from segno.consts import MODE_NUMERIC as NUMERIC
 
 from quality_labels import serial
 
@@ -71,11 +74,11 @@ def digits_in(text: str, *, hosts: frozenset[str]) -> str:
 
 def qr(blob: bytes, *, host: str, error: str = "m") -> segno.QRCode:
     """Draw the QR: level M for paper, "q" for cloth labels; never a higher level than asked."""
-    return segno.make_qr(
-        [(prefix(host), segno.consts.MODE_ALPHANUMERIC), (digits_of(blob), segno.consts.MODE_NUMERIC)],
-        error=error,
-        boost_error=False,
-    )
+    segments: Any = [
+        (prefix(host), ALPHANUMERIC),
+        (digits_of(blob), NUMERIC),
+    ]  # segno's types know one segment
+    return segno.make_qr(segments, error=error, boost_error=False)
 
 
 def svg(blob: bytes, *, host: str, title: str, error: str = "m") -> str:

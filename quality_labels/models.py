@@ -4,6 +4,7 @@ constraints here, triggers in marketplace/guards.py (migration 0002).
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import ClassVar
 
@@ -241,6 +242,11 @@ class Label(models.Model):
     def last_four(self) -> str:
         """The only digits of the serial that public pages show."""
         return serial.last_four(self.serial)
+
+    @property
+    def digest(self) -> bytes:
+        """The hash of the signed bytes: it draws the ring of the seal, so that tag and screen can be compared."""
+        return hashlib.sha256(bytes(self.cose)).digest()
 
     @property
     def grouped_serial(self) -> str:

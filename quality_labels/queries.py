@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
+from catalog import seams
 from catalog.models import Product, ProductImage
-from quality_labels import carrier, cbor, cose, payload, serial
+from marketplace import formats
+from quality_labels import carrier, cbor, cose, payload, rules, schemes, serial
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion, SigningKey
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState, Outcome
 from shops.models import Artisan, ArtisanCard, Body, Membership
 from shops.states import BodyKind
+
+REGISTERED = (
+    LabelState.ACTIVE,
+    LabelState.SUSPENDED,
+    LabelState.WITHDRAWN,
+    LabelState.EXPIRED,
+    LabelState.SUPERSEDED,
+)
 
 
 def lock(application: Application) -> Application:
@@ -133,10 +146,49 @@ def qr_svg(label: Label, *, title: str = "") -> str:
     return carrier.svg(bytes(label.cose), host=settings.STAMP_HOST, title=title or label.grouped_serial)
 
 
+def read_label(label: Label) -> tuple[schemes.Scheme, payload.Claims]:
+    """Return the rules and the claims of a label of ours, from its own signed bytes."""
+    return label.scheme_version.read(), payload.decode(cose.parse(bytes(label.cose)).payload)
+
+
+def measured(scheme: schemes.Scheme, claims: payload.Claims, language: str) -> list[tuple[str, str]]:
+    """Return what a label says was measured, as names and written values with their unit, in a language."""
+    values = rules.values_on_label(scheme, claims)
+    return [
+        (measure.names[language], write_value(measure, values[measure.code], language))
+        for measure in scheme.measures
+        if measure.code in values
+    ]
+
+
+def write_value(measure: schemes.Measure, value: Decimal, language: str) -> str:
+    """Write a value of a measure with its unit, in a language."""
+    unit = schemes.word("units", measure.unit, language)
+    return f"{formats.decimal(value, language)}{formats.NBSP}{unit}"
+
+
+def sheet_of(public_id: str) -> seams.Sheet | None:
+    """Return what a product page may show of a stamp, in the active language and by one query."""
+    label = Label.objects.select_related("scheme_version", "centre").filter(public_id=public_id).first()
+    if label is None:
+        return None
+    language = formats.known(get_language() or "en")
+    scheme, claims = read_label(label)
+    return seams.Sheet(
+        digest=label.digest,
+        last_digits=label.last_four,
+        decided_on=localdate(label.signed_at),
+        centre=label.centre.name,
+        centre_ar=getattr(label.centre, "name_ar", "") or "",
+        centre_fr=getattr(label.centre, "name_fr", "") or "",
+        measured=measured(scheme, claims, language),
+        not_tested=[names[language] for names in scheme.not_tested],
+    )
+
+
 def register() -> QuerySet[Label]:
     """Return the labels of the public register, newest first: everything that was ever on a piece."""
-    shown = (LabelState.ACTIVE, LabelState.SUSPENDED, LabelState.WITHDRAWN, LabelState.EXPIRED)
-    return Label.objects.filter(state__in=(*shown, LabelState.SUPERSEDED)).select_related(
+    return Label.objects.filter(state__in=REGISTERED).select_related(
         "product__kind", "product__place", "product__shop__place", "centre"
     )
 

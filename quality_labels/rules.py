@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol, TypeVar
 
+from quality_labels.payload import Claims
 from quality_labels.schemes import Condition, Gate, Measure, Scheme
 
 HUNDRED = Decimal(100)
@@ -242,6 +243,23 @@ def needs_second_inspector(inspector_ids: Iterable[int], *, doubtful: bool) -> b
 def is_independent(decider_id: int, *, inspector_ids: Iterable[int], stakeholder_ids: Iterable[int]) -> bool:
     """Say whether a person may decide: took no reading of the piece and has no part in its shop."""
     return decider_id not in set(inspector_ids) | set(stakeholder_ids)
+
+
+def values_on_label(scheme: Scheme, claims: Claims) -> dict[str, Decimal]:
+    """Return what a signed label says was measured, in scheme order, with what follows from it (area and the like)."""
+    exact = {code: Decimal(side) for code, side in zip(scheme.size, claims.size_mm or (), strict=False)}
+    if claims.mass_g is not None:
+        exact["mass_g"] = Decimal(claims.mass_g)
+    for measure, number in zip(scheme.label_measures, claims.measures or (), strict=False):
+        exact[measure.code] = Decimal(number).scaleb(-measure.decimals)
+    for measure in scheme.measures:
+        if measure.derived and all(code in exact for code in measure.of):
+            exact[measure.code] = derive(measure, exact)
+    return {
+        measure.code: rounded(exact[measure.code], measure.decimals)
+        for measure in scheme.measures
+        if measure.code in exact
+    }
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

@@ -1,5 +1,8 @@
-"""Addresses of this app."""
+from django.urls import path, re_path
 
-from django.urls import URLPattern, URLResolver
+from quality_labels import verifier_views
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("V/", verifier_views.ask, name="verifier"),
+    re_path(r"^V/(?P<digits>[0-9]{1,700})$", verifier_views.check, name="verify"),
+]

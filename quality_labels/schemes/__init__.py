@@ -233,12 +233,12 @@ def shipped() -> dict[str, dict[str, Any]]:
 
 @cache
 def codes() -> dict[str, dict[str, dict[str, str]]]:
-    """Return the code tables (kinds, grades, materials, colours): number as text, to names by language."""
+    """Return the code tables (kinds, grades, materials, colours, units): number or unit to names by language."""
     tables: dict[str, dict[str, dict[str, str]]] = json.loads((FOLDER / "codes.json").read_text("utf-8"))
     return tables
 
 
-def word(table: str, code: int, language: str) -> str:
+def word(table: str, code: int | str, language: str) -> str:
     """Return the word of a number in a language; an unknown number stays visible as itself."""
     names = codes()[table].get(str(code), {})
     return names.get(language) or names.get("en") or str(code)

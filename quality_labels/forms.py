@@ -1,0 +1,146 @@
+"""What people of the centre type; every error is a sentence that says what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.grades import Grade
+from quality_labels import rules, schemes
+from quality_labels.actions import OTHER_REASON
+
+NONE_SEEN = "none"
+YES, NO = "yes", "no"
+
+
+class ReadingField(forms.DecimalField):
+    """One reading of an instrument, as people write it: 10.5, 10,5 or ١٠٫٥."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"})
+
+    def to_python(self, value: Any) -> Any:
+        """Fold Arabic digits and decimal signs, then read the number."""
+        if isinstance(value, str):
+            folded = value.strip().replace(",", ".").replace("٫", ".").replace("\u00a0", "").replace(" ", "")
+            value = "".join(str(int(char)) if char.isdecimal() else char for char in folded)
+        return super().to_python(value)
+
+
+class EvaluationForm(forms.Form):
+    """The sheet of one scheme: every reading, every gate. Nothing on it is a grade."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, scheme: schemes.Scheme, language: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.scheme = scheme
+        for measure in scheme.read_measures:
+            for position in range(1, measure.readings + 1):
+                self.fields[f"{measure.code}-{position}"] = ReadingField(
+                    label=_("Reading %(number)s") % {"number": position}
+                    if measure.readings > 1
+                    else _("Reading"),
+                    min_value=measure.lowest,
+                    max_value=measure.highest,
+                    max_digits=12,
+                    decimal_places=3,
+                )
+        for gate in scheme.gates:
+            if gate.form == "confirm":
+                self.fields[f"gate-{gate.code}"] = forms.ChoiceField(
+                    label=gate.names[language],
+                    help_text=gate.method.get(language, ""),
+                    choices=[(YES, _("Yes")), (NO, _("No"))],
+                    widget=forms.RadioSelect,
+                )
+            elif gate.form == "none_of":
+                self.fields[f"gate-{gate.code}"] = forms.MultipleChoiceField(
+                    label=gate.names[language],
+                    choices=[
+                        (NONE_SEEN, _("None of these was seen")),
+                        *((code, names[language]) for code, names in gate.options),
+                    ],
+                    widget=forms.CheckboxSelectMultiple,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse "none" beside a defect: only one of them can be true."""
+        cleaned = super().clean() or {}
+        for gate in self.scheme.gates:
+            seen = cleaned.get(f"gate-{gate.code}", ())
+            if gate.form == "none_of" and NONE_SEEN in seen and len(seen) > 1:
+                self.add_error(f"gate-{gate.code}", _("Choose the defects you saw, or none."))
+        return cleaned
+
+    def sheet(self) -> rules.Sheet:
+        """Return what was entered, once it is valid."""
+        given = self.cleaned_data
+        return rules.Sheet(
+            readings={
+                measure.code: [
+                    given[f"{measure.code}-{position}"] for position in range(1, measure.readings + 1)
+                ]
+                for measure in self.scheme.read_measures
+            },
+            confirmed=frozenset(
+                gate.code
+                for gate in self.scheme.gates
+                if gate.form == "confirm" and given[f"gate-{gate.code}"] == YES
+            ),
+            defects={
+                gate.code: frozenset(given[f"gate-{gate.code}"]) - {NONE_SEEN}
+                for gate in self.scheme.gates
+                if gate.form == "none_of"
+            },
+        )
+
+
+class GrantForm(forms.Form):
+    """A grade the readings reach; a lower one needs a sentence."""
+
+    grade = forms.TypedChoiceField(label=gettext_lazy("Grade"), coerce=int, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=gettext_lazy("Why a lower grade"),
+        help_text=gettext_lazy("Only when you choose a lower grade than the readings reach."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, reachable: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        grades = sorted((grade for grade in Grade if grade <= reachable), reverse=True)
+        self.fields["grade"].choices = [(grade.value, grade.label) for grade in grades]  # type: ignore[attr-defined]
+        self.initial.setdefault("grade", reachable)
+
+
+class RefuseForm(forms.Form):
+    """A reasoned refusal: the artisan reads each reason as a sentence."""
+
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Reasons"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    why = forms.CharField(
+        label=gettext_lazy("In your words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, scheme: schemes.Scheme, language: str, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sentences = [(code, names[language]) for code, names in scheme.reasons.items()]
+        self.fields["reasons"].choices = [*sentences, (OTHER_REASON, _("Another reason"))]  # type: ignore[attr-defined]
+
+
+class SendBackForm(forms.Form):
+    """What the shop should put right before the centre looks at the piece."""
+
+    why = forms.CharField(
+        label=gettext_lazy("What should the shop put right?"), max_length=500, required=False
+    )
