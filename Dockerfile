@@ -9,7 +9,7 @@ RUN for po in locale/*/LC_MESSAGES/*.po; do \
         /venv/bin/pybabel compile -i "$po" -o "${po%.po}.mo" || exit 1; \
     done \
     && DAMGHA_VAR=/tmp/build DJANGO_SETTINGS_MODULE=marketplace.settings.embedded \
-        /venv/bin/python manage.py collectstatic --noinput --clear --verbosity 0 --ignore 'oscar*'
+        /venv/bin/python manage.py collectstatic --noinput --verbosity 0 --ignore 'oscar*'
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/damgha --create-home damgha

@@ -60,10 +60,10 @@ BEAT = "celery --app marketplace.celery:app beat".split()
 # On one machine: one web process, for the cache lives in its memory; threads, for SQLite has one writer anyway.
 ON_ONE_MACHINE = {
     "web": "--workers 1 --graceful-timeout 8 --access-logfile -".split(),
-    "worker": "--pool threads --concurrency 2 --without-gossip --without-mingle --without-heartbeat".split(),
-    "beat": ["--pidfile="],
+    "worker": "--pool threads --concurrency 2 --without-gossip --without-mingle --loglevel INFO".split(),
+    "beat": "--pidfile= --loglevel INFO".split(),
 }
-COLLECT_STATIC = "collectstatic --noinput --clear --verbosity 0 --ignore oscar*".split()
+COLLECT_STATIC = "collectstatic --noinput --verbosity 0 --ignore oscar*".split()
 
 SECONDS_TO_START = 60
 SECONDS_TO_END = 11  # then the rest is killed: together well under the promised 15

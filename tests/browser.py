@@ -69,6 +69,8 @@ class Visit(Protocol):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium when there is one; a container has neither a sandbox nor a large /dev/shm."""
+    # From here on Playwright's loop runs in this thread, and Django would take every query for one of async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     quiet = [
         "--disable-background-networking",
         "--disable-component-update",
@@ -80,11 +82,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Generator[Visit]:
+def visit(browser: Browser, live_server: Any) -> Generator[Visit]:
     """Open windows on the running site: `visit(language="en", phone=False)`. A page that complains fails the test."""
-    monkeypatch.setenv(
-        "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-    )  # Playwright's loop runs in this thread; the ORM is not async
     watch = Watch()
     contexts = []
 

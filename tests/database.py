@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -31,6 +32,9 @@ from tests import servers
 
 HERE = Path(__file__).resolve().parent.parent
 FOLDER = HERE / "var" / "test"
+OUR_IMPORT = re.compile(
+    r"^\s*(?:from|import) ((?:catalog|marketplace|quality_labels|shops)(?:\.\w+)*)", re.MULTILINE
+)
 
 
 def wanted_vendor() -> str:
@@ -42,12 +46,15 @@ def wanted_vendor() -> str:
 
 
 def schema_hash() -> str:
-    """Return a hash of all that decides what `migrate` builds: migrations, what they import of ours, packages."""
-    migrations = [path for path in HERE.glob("**/migrations/*.py") if ".venv" not in path.parts]
-    files = {*migrations, *(HERE / "marketplace" / "settings").glob("*.py"), HERE / "requirements.txt"}
-    files |= {HERE / "marketplace" / "guards.py", *HERE.glob("*/search/*.py")}
-    total = hashlib.sha256(sys.version.encode())
-    for path in sorted(path for path in files if path.exists()):
+    """Return a hash of all that decides what `migrate` builds: apps, migrations, what they import of ours, packages."""
+    files = {path for path in HERE.glob("**/migrations/*.py") if ".venv" not in path.parts}
+    for module in {name for path in files for name in OUR_IMPORT.findall(path.read_text())}:
+        inside = HERE / module.replace(".", "/")
+        files |= (
+            {inside.with_suffix(".py")} if inside.with_suffix(".py").exists() else set(inside.glob("*.py"))
+        )
+    total = hashlib.sha256(f"{sys.version} {settings.INSTALLED_APPS}".encode())
+    for path in sorted({*files, HERE / "requirements.txt"}):
         total.update(f"{path.relative_to(HERE)}\0".encode() + path.read_bytes() + b"\0")
     return total.hexdigest()[:16]
 

@@ -18,7 +18,7 @@ def named(pages: list[Path]) -> list[object]:
 
 def anchors(document: Path) -> set[str]:
     """Return the anchors that a reader of the rendered page can jump to."""
-    headings = re.findall(r"^#+\s+(.+)$", document.read_text(), flags=re.M)
+    headings = re.findall(r"^#+\s+(.+)$", document.read_text(), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
@@ -55,12 +55,15 @@ def test_tests_named_in_documents_exist(document: Path) -> None:
 @pytest.mark.parametrize(
     ("document", "prefix", "last"),
     [
-        *(("acceptance.md", prefix, last) for prefix, last in (("T", 30), ("A", 27), ("I", 20), ("C", 11), ("O", 12))),
+        *(
+            ("acceptance.md", prefix, last)
+            for prefix, last in (("T", 30), ("A", 27), ("I", 20), ("C", 11), ("O", 12))
+        ),
         ("faults.md", "F", 50),
     ],
 )
 def test_every_line_of_the_promise_is_listed_once(document: str, prefix: str, last: int) -> None:
-    rows = re.findall(rf"^\| ({prefix}\d+) \|", (ROOT / "docs" / document).read_text(), flags=re.M)
+    rows = re.findall(rf"^\| ({prefix}\d+) \|", (ROOT / "docs" / document).read_text(), flags=re.MULTILINE)
 
     assert rows == [f"{prefix}{number}" for number in range(1, last + 1)]
 

@@ -30,18 +30,27 @@ def test_every_package_has_a_version_and_a_hash(lock: str) -> None:
 
 @pytest.mark.parametrize("name", [*LOCKS, "requirements.in", "requirements-test.in"])
 def test_requirements_name_no_address_and_no_index(name: str) -> None:
-    assert re.findall(r"https?://\S+|--(?:extra-)?index\S*|--find-links\S*|git\+\S+", (ROOT / name).read_text()) == []
+    assert (
+        re.findall(r"https?://\S+|--(?:extra-)?index\S*|--find-links\S*|git\+\S+", (ROOT / name).read_text())
+        == []
+    )
 
 
 def test_both_locks_agree_on_what_they_share() -> None:
     ours, tests = packages(LOCKS[0]), packages(LOCKS[1])
 
-    assert {name: (ours[name][0], tests[name][0]) for name in ours.keys() & tests.keys() if ours[name] != tests[name]} == {}
+    assert {
+        name: (ours[name][0], tests[name][0])
+        for name in ours.keys() & tests.keys()
+        if ours[name] != tests[name]
+    } == {}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-test"])
 def test_lock_holds_everything_that_was_asked_for(name: str) -> None:
-    asked = re.findall(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", (ROOT / f"{name}.in").read_text(), flags=re.M)
+    asked = re.findall(
+        r"^([A-Za-z0-9][A-Za-z0-9._-]*)", (ROOT / f"{name}.in").read_text(), flags=re.MULTILINE
+    )
     locked = {re.sub(r"[._-]+", "-", package) for package in packages(f"{name}.txt")}
 
     assert [package for package in asked if re.sub(r"[._-]+", "-", package.lower()) not in locked] == []
