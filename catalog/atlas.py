@@ -15,7 +15,9 @@ SQUEEZE = cos(radians(25))  # a degree of longitude against one of latitude, in 
 INSET_X, INSET_Y, INSET_UNITS = 14, 330, 6.4
 INSET_WEST, INSET_NORTH = -9.6, 38.2
 
-LABEL_BEFORE = frozenset({"charouine", "tsabit", "adrar", "reggane", "bordj-badji-mokhtar"})  # these names stand left of their dot
+LABEL_BEFORE = frozenset(
+    {"charouine", "tsabit", "adrar", "reggane", "bordj-badji-mokhtar"}
+)  # these names stand left of their dot
 NUDGED = {"tamentit": (9, 6)}  # ten kilometres from Adrar: the two dots would be one
 
 

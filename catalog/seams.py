@@ -64,14 +64,14 @@ class Sheet:
 
 
 _rates: Callable[[date], Sequence[Rate]] | None = None
-_delivery: Callable[[str, bool, date], Delivery] | None = None
+_delivery: Callable[..., Delivery] | None = None
 _stamp: Callable[[str], Sheet | None] | None = None
 
 
 def provide(
     *,
     rates: Callable[[date], Sequence[Rate]] | None = None,
-    delivery: Callable[[str, bool, date], Delivery] | None = None,
+    delivery: Callable[..., Delivery] | None = None,
     stamp: Callable[[str], Sheet | None] | None = None,
 ) -> None:
     """Hand in a reader; the last one handed in counts."""
@@ -86,7 +86,7 @@ def rates_on(today: date) -> Sequence[Rate]:
 
 def delivery_of(*, country: str, at_centre: bool, ready_on: date) -> Delivery | None:
     """Return how a piece ready on `ready_on`, of a shop at a centre or not, reaches `country`."""
-    return _delivery(country, at_centre, ready_on) if _delivery else None
+    return _delivery(country=country, at_centre=at_centre, ready_on=ready_on) if _delivery else None
 
 
 def sheet_of(public_id: str) -> Sheet | None:

@@ -34,7 +34,9 @@ class InThreeLanguages(Sitemap):
         """Return when an item last changed, where that is known."""
         return None
 
-    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
         """Return the rows of one file."""
         rows = []
         for item in self.paginator.page(page).object_list:

@@ -121,7 +121,12 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
 
 
 def _structured(
-    piece: Product, title: str, description: str, price: int | None, available: bool, sheet: seams.Sheet | None
+    piece: Product,
+    title: str,
+    description: str,
+    price: int | None,
+    available: bool,
+    sheet: seams.Sheet | None,
 ) -> dict[str, Any] | None:
     if price is None:
         return None

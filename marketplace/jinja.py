@@ -118,6 +118,11 @@ def languages(request: HttpRequest) -> list[Language]:
     ]
 
 
+def comma() -> str:
+    """Return what parts the names of a list in the active language."""
+    return "، " if lang() == "ar" else ", "
+
+
 def absolute(path: str) -> str:
     """Return the public address of a path, for canonical, Open Graph and letters."""
     return settings.PUBLIC_ORIGIN + quote(path, safe="/?=&%#:+,;@~!$'()*")
@@ -221,6 +226,7 @@ def environment(**options: Any) -> Environment:
         languages=languages,
         in_language=in_language,
         absolute=absolute,
+        comma=comma,
         icon=icon,
         seal=draw_seal,
         native_names=NATIVE_NAMES,

@@ -13,7 +13,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views.decorators.http import require_safe
 
 LIFETIME = 60  # seconds, design.md
-LONGEST_KEPT_ADDRESS = 300  # longer ones are made anew each time: a crawler's inventions must not fill the cache
+LONGEST_KEPT_ADDRESS = (
+    300  # longer ones are made anew each time: a crawler's inventions must not fill the cache
+)
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:

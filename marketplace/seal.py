@@ -111,7 +111,7 @@ def _word(word: str, language: str, room: float, base: float) -> str:
     """Return the grade's word, as large as `room` lets it be; one of several words stands in lines of its own."""
     lines = [word] if len(word) <= 12 else word.split()
     longest = max(len(line) for line in lines)
-    size = min(room * 0.3, room / longest * (2.0 if language == "ar" else 1.45), room * 0.45 / len(lines))
+    size = min(room * 0.34, room / longest * (2.1 if language == "ar" else 1.8), room * 0.45 / len(lines))
     direction = ' direction="rtl"' if language == "ar" else ""
     start = base - (len(lines) - 1) * size * 0.5
     return "".join(

@@ -41,7 +41,12 @@ def rings(topology: dict, country: dict) -> Iterator[list[Point]]:
 
 def clip(points: list[Point], west: float, east: float, south: float, north: float) -> list[Point]:
     """Return the ring cut to a rectangle (Sutherland and Hodgman)."""
-    edges: list[tuple[int, float, bool]] = [(0, west, True), (0, east, False), (1, south, True), (1, north, False)]
+    edges: list[tuple[int, float, bool]] = [
+        (0, west, True),
+        (0, east, False),
+        (1, south, True),
+        (1, north, False),
+    ]
     for axis, edge, keep_above in edges:
         kept: list[Point] = []
         for index, here in enumerate(points):
@@ -79,7 +84,9 @@ def main() -> None:
         for country in topology["objects"]["countries"]["geometries"]:
             if country.get("id") not in NEIGHBOURS | {ALGERIA}:
                 continue
-            drawn = [path(cut, project, least) for ring in rings(topology, country) if (cut := clip(ring, *box))]
+            drawn = [
+                path(cut, project, least) for ring in rings(topology, country) if (cut := clip(ring, *box))
+            ]
             (algeria if country["id"] == ALGERIA else ground).extend(filter(None, drawn))
         sys.stdout.write(f"{name} ground\n{''.join(ground)}\n{name} algeria\n{''.join(algeria)}\n")
 

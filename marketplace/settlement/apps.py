@@ -7,5 +7,8 @@ class SettlementConfig(AppConfig):
     verbose_name = "Settlement"
 
     def ready(self) -> None:
-        """Register our handlers."""
-        from marketplace.settlement import handlers  # noqa: F401, PLC0415  (models must be ready first)
+        """Register our handlers, and hand the day's rates to the catalog's pages."""
+        from catalog import seams  # noqa: PLC0415  (models must be ready first)
+        from marketplace.settlement import handlers, queries  # noqa: F401, PLC0415
+
+        seams.provide(rates=queries.public_rates)

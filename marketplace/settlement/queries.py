@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from catalog import seams
 from marketplace.settlement import rules
 from marketplace.settlement.models import ExchangeRate
 
@@ -21,3 +22,12 @@ def current_rates(on: date) -> dict[str, ExchangeRate]:
     for rate in ExchangeRate.objects.filter(currency__in=FOREIGN, rate_on__lte=on).order_by("-rate_on")[:20]:
         newest.setdefault(rate.currency, rate)
     return {currency: rate for currency, rate in newest.items() if rules.is_usable(rate, on=on)}
+
+
+def public_rates(on: date) -> tuple[seams.Rate, ...]:
+    """Return what pages may say of the rates of that day, euros first: one query."""
+    rates = current_rates(on)
+    return tuple(
+        seams.Rate(rate.currency, rate.dinars_per_unit, rate.rate_on, rate.source)
+        for rate in (rates[currency] for currency in FOREIGN if currency in rates)
+    )

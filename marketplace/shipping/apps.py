@@ -6,4 +6,8 @@ class ShippingConfig(apps.ShippingConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
-        """Import none of Oscar's views and receivers: pages and stock movements are ours."""
+        """Hand delivery to the catalog's pages; import none of Oscar's views and receivers."""
+        from catalog import seams  # noqa: PLC0415  (models must be ready first)
+        from marketplace.shipping import queries  # noqa: PLC0415
+
+        seams.provide(delivery=queries.delivery_of)

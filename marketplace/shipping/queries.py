@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import date
 
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from catalog import seams
+from marketplace.money import MINOR_PER_MAJOR
+from marketplace.shipping import places
 from marketplace.shipping.models import DeliveryRate
-from marketplace.shipping.rates import CENTRE, Rate, zones_of
+from marketplace.shipping.rates import CENTRE, Rate, options, zones_of
 
 
 def rates_to(country: str, wilaya: str) -> tuple[Rate, ...]:
@@ -13,4 +19,23 @@ def rates_to(country: str, wilaya: str) -> tuple[Rate, ...]:
     rows = DeliveryRate.objects.filter(Q(zone__in=zones_of(country, wilaya)) | Q(zone=CENTRE))
     return tuple(
         Rate(*row) for row in rows.values_list("zone", "method", "price_dinars", "days_min", "days_max")
+    )
+
+
+def delivery_of(*, country: str, at_centre: bool, ready_on: date) -> seams.Delivery:
+    """Return what a piece's page says of delivery to `country`, before a wilaya is known: one query.
+
+    A country we do not deliver to is named all the same, without ways.
+    """
+    language = (get_language() or "ar")[:2]
+    chosen = country if country in places.DELIVERABLE else ""
+    rates = rates_to(chosen, "")
+    ways = options(rates, country=chosen, wilaya="", at_centre=at_centre, ready_on=ready_on) if chosen else ()
+    return seams.Delivery(
+        country=chosen,
+        countries=places.countries(language),
+        ways=[
+            seams.Way(str(way.method.label), way.price.minor // MINOR_PER_MAJOR, way.from_on, way.until_on)
+            for way in ways
+        ],
     )
