@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,15 +13,22 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from marketplace.outbox import registry
 from marketplace.outbox.models import Message
 
 MAX_ATTEMPTS = 12
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(
+    seconds=15
+)  # how long a message of a killed worker waits; that it is done once hangs on its mark
 BATCH = 100
+SILENCE_SECONDS = (
+    10  # after the broker could not be reached: the beat drains meanwhile, and no buyer waits for it
+)
 
 log = logging.getLogger("damgha.outbox")
+_no_ringing_before = 0.0  # of this process's monotonic clock
 
 
 def emit(kind: str, *, key: str = "", due_at: datetime | None = None, **ids: Any) -> None:
@@ -44,16 +53,32 @@ def emit(kind: str, *, key: str = "", due_at: datetime | None = None, **ids: Any
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(_ring, robust=True)
+    ring_on_commit(_ring)
+
+
+def ring_on_commit(ring: Callable[[], None]) -> None:
+    """Call `ring` once after the transaction commits, however often it was asked for; never let it spoil anything."""
+    if all(waiting is not ring for _sids, waiting, _robust in transaction.get_connection().run_on_commit):
+        transaction.on_commit(ring, robust=True)
 
 
 def _ring() -> None:
-    """Wake a worker. The beat drains every five seconds anyway, so a broker that is down costs speed only."""
-    if not settings.OUTBOX_RINGS:
-        return
+    """Wake a worker."""
     from marketplace.outbox.tasks import drain as drain_task  # noqa: PLC0415  (tasks import these actions)
 
-    drain_task.apply_async(retry=False)
+    ring(drain_task)
+
+
+def ring(task: Any) -> None:
+    """Publish `task` for speed's sake. The beat does the same every five seconds, so a lost ring costs time only."""
+    global _no_ringing_before  # noqa: PLW0603  (one per process, like the connection it speaks of)
+    if not getattr(settings, "OUTBOX_RINGS", True) or time.monotonic() < _no_ringing_before:
+        return
+    try:
+        task.apply_async(retry=False)
+    except (OperationalError, OSError) as error:
+        _no_ringing_before = time.monotonic() + SILENCE_SECONDS
+        log.warning("outbox: the broker does not answer (%s); the beat drains instead", error)
 
 
 def drain(*, now: datetime, limit: int = BATCH) -> int:
@@ -85,6 +110,8 @@ def _do(pk: int, now: datetime) -> bool:
             if marked != 1:
                 return False
             registry.run(message.kind, message.payload, now)
+            if registry.is_secret(message.kind):
+                Message.objects.filter(pk=pk).update(payload={})
     except Exception as error:  # noqa: BLE001  (any handler may fail in any way; the message must outlive it)
         _failed(message, error, now)
         return False
@@ -93,9 +120,16 @@ def _do(pk: int, now: datetime) -> bool:
 
 def _failed(message: Message, error: Exception, now: datetime) -> None:
     """Put a failed message off, longer each time; after the twelfth it is dead and told to a person."""
-    log.exception("outbox: %s failed (attempt %s)", message, message.attempts, exc_info=error)
-    wait = timedelta(seconds=min(2**message.attempts, 3600))
     dead = message.attempts >= MAX_ATTEMPTS
+    log.log(
+        logging.CRITICAL if dead else logging.ERROR,
+        "outbox: %s %s (attempt %s)",
+        message,
+        "is dead and waits for a person" if dead else "failed",
+        message.attempts,
+        exc_info=error,
+    )
+    wait = timedelta(seconds=min(2**message.attempts, 3600))
     try:
         Message.objects.filter(pk=message.pk, done_at__isnull=True).update(
             lease_until=None if dead else now + wait,

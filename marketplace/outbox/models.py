@@ -1,3 +1,5 @@
+"""What is to be done, written beside what it follows from."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -7,8 +9,8 @@ from django.db.models import Q
 class Message(models.Model):
     """One thing that must happen because something was committed; written in that same transaction.
 
-    `payload` holds ids only. A message is done in the transaction of its effect, so it is never lost and never
-    done twice; one that fails twelve times is dead and waits for a person.
+    `payload` holds ids only (and a code, for as long as it takes to send it). A message is done in the transaction of
+    its effect, so it is never lost and never done twice; one that fails twelve times is dead and waits for a person.
     """
 
     key = models.CharField(max_length=200, unique=True)

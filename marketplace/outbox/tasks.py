@@ -1,3 +1,5 @@
+"""The doorbell of the outbox."""
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,4 +9,7 @@ from marketplace.outbox import actions
 @shared_task(name="outbox.drain")
 def drain() -> int:
     """Do what is due. Twice is harmless: each message is claimed by a lease and done with its effect."""
-    return actions.drain(now=timezone.now())
+    done = actions.drain(now=timezone.now())
+    if done == actions.BATCH:  # there may be more: go on, but let others have their turn
+        actions.ring(drain)
+    return done

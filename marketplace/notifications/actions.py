@@ -1,0 +1,146 @@
+"""Tell people: first a row per letter, in the transaction of the outbox; then, outside any, the letter itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from marketplace.notifications import gateway, letters, queries, rules
+from marketplace.notifications.models import Delivery
+from marketplace.notifications.queries import Recipient
+from marketplace.notifications.states import Channel, Letter, To
+from marketplace.order.models import Order, ShopOrder
+from marketplace.outbox.actions import ring, ring_on_commit
+
+log = logging.getLogger("damgha.notifications")
+
+
+def tell_of_order(*, kind: str, order_id: int, now: datetime) -> None:
+    """Write the letters that follow from a change of a whole order."""
+    order = queries.order_of(order_id)
+    _tell(kind, order, order.shop_orders.all(), {"order_id": order.pk}, now)
+
+
+def tell_of_part(*, kind: str, shop_order_id: int, now: datetime) -> None:
+    """Write the letters that follow from a change of one shop's part."""
+    part = ShopOrder.objects.select_related("shop__body", "order__user").get(pk=shop_order_id)
+    _tell(kind, part.order, [part], {"shop_order_id": part.pk}, now)
+
+
+def _tell(kind: str, order: Order, parts: Iterable[ShopOrder], about: dict[str, int], now: datetime) -> None:
+    for letter, to in rules.NOTICES[kind]:
+        if to == To.BUYER:
+            told = queries.buyer_of(order)
+            if not told:
+                log.error("order %s: there is no way to reach the buyer (%s)", order.number, letter)
+            (subject_id,) = about.values()
+            write_rows(letter=letter, about=f"{letter}:{subject_id}", to=told, payload=about, now=now)
+            continue
+        for part in parts:
+            told = queries.shop_people(part, now=now)
+            if not told:
+                log.error("shop order %s: there is no way to reach the shop (%s)", part.number, letter)
+            payload = {"shop_order_id": part.pk}
+            write_rows(letter=letter, about=f"{letter}:{part.pk}", to=told, payload=payload, now=now)
+
+
+def write_rows(
+    *, letter: Letter, about: str, to: Iterable[Recipient], payload: dict[str, Any], now: datetime
+) -> None:
+    """Write one row per recipient, to be sent after the commit; a letter that has its row already gets no second one.
+
+    `about` names what the letter is about once and for all: it is why nobody is told the same thing twice.
+    """
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                key=rules.delivery_key(about, one.whom, one.address),
+                letter=letter,
+                channel=one.channel,
+                recipient=one.address,
+                language=one.language,
+                payload=payload,
+                created_at=now,
+                due_at=now,
+            )
+            for one in to
+        ],
+        ignore_conflicts=True,
+    )
+    ring_on_commit(_ring_sender)
+
+
+def tell_code(
+    *,
+    letter: Letter,
+    about: str,
+    email: str,
+    phone: str,
+    language: str,
+    payload: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Write the row of a letter, or text message, with a code or link in it; it is forgotten once it is sent."""
+    address, channel = (email, Channel.EMAIL) if email else (phone, Channel.SMS)
+    to = [Recipient("person", address, language, channel)]
+    write_rows(letter=letter, about=about, to=to, payload=payload, now=now)
+
+
+def _ring_sender() -> None:
+    from marketplace.notifications.tasks import send_due  # noqa: PLC0415  (tasks import these actions)
+
+    ring(send_due)
+
+
+def send(*, delivery_id: int, now: datetime) -> bool:
+    """Claim one letter, send it, record what came of it; False when the mail server could not be spoken to.
+
+    Three steps, and nothing is locked during the second: claim by a lease and COMMIT; write the letter and call the
+    server; COMMIT the outcome. A sender killed before the call is followed by another when the lease runs out; one
+    killed after the server's 250 and before the last COMMIT has the same letter sent again with the same Message-ID.
+    """
+    lease = now + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
+    with transaction.atomic(durable=True):
+        claimed = (
+            Delivery.objects.due(now)
+            .filter(pk=delivery_id)
+            .update(lease_until=lease, attempts=F("attempts") + 1)
+        )
+    if claimed != 1:
+        return True
+    delivery = Delivery.objects.get(pk=delivery_id)
+    try:
+        gateway.send(delivery, letters.write(delivery))
+    except Exception as error:  # noqa: BLE001  (a letter may fail in any way; the other letters must not)
+        _failed(delivery, error, lease, now)
+        return not gateway.is_down(error)
+    # The point of no return was the server's 250: whatever the lease says by now, this letter is out.
+    sent = {"sent_at": now, "lease_until": None, "last_error": ""}
+    if delivery.letter in rules.FORGOTTEN:
+        sent["payload"] = {}
+    Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True).update(**sent)
+    return True
+
+
+def _failed(delivery: Delivery, error: Exception, lease: datetime, now: datetime) -> None:
+    """Put a letter off, longer each time; after the twelfth failure it is dead, and a person is told by the log."""
+    wait = rules.wait_after(delivery.attempts)
+    log.log(
+        logging.CRITICAL if wait is None else logging.WARNING,
+        "letter %s %s (attempt %s)",
+        delivery,
+        "is dead and waits for a person" if wait is None else "failed",
+        delivery.attempts,
+        exc_info=error,
+    )
+    Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True, lease_until=lease).update(
+        lease_until=None if wait is None else now + wait,
+        dead_at=now if wait is None else None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )

@@ -1,0 +1,61 @@
+"""Which change is told to whom by which letter, and when a letter that failed is tried again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from marketplace.notifications.states import Letter, To
+
+
+class Notice(NamedTuple):
+    """One letter that follows from a change."""
+
+    letter: Letter
+    to: To
+
+
+# A kind that tells nobody stands here too: it is known, and it was decided that way.
+NOTICES: Mapping[str, tuple[Notice, ...]] = {
+    "order.paid": (Notice(Letter.ORDER_PAID, To.BUYER), Notice(Letter.SHOP_NEW_ORDER, To.SHOPS)),
+    "order.confirmed": (Notice(Letter.ORDER_CONFIRMED, To.BUYER), Notice(Letter.SHOP_NEW_ORDER, To.SHOPS)),
+    "order.expired": (Notice(Letter.ORDER_EXPIRED, To.BUYER),),
+    "order.paid_sold_out": (Notice(Letter.ORDER_SOLD_OUT, To.BUYER),),
+    "shop_order.accepted": (),  # the order page shows it; the next letter is the one that says "sent"
+    "shop_order.sent": (Notice(Letter.PARCEL_SENT, To.BUYER),),
+    "shop_order.refused": (Notice(Letter.PARCEL_REFUSED, To.BUYER),),
+}
+
+# A letter that opens something: what opens it is not kept once the letter is out.
+FORGOTTEN = frozenset({Letter.LOGIN_CODE, Letter.PASSWORD_LINK})
+
+# After which failure a letter waits how long: quick at first, then through a night of a mail server that is down.
+_MINUTES = (5, 15, 30, 60, 120, 240, 360, 360, 480)
+RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), *(timedelta(minutes=wait) for wait in _MINUTES))
+MAX_ATTEMPTS = len(RETRY_AFTER) + 1  # twelve
+
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\s]+")
+
+
+def wait_after(attempts: int) -> timedelta | None:
+    """Return how long a letter waits after its `attempts`-th failure; None when it is dead."""
+    return RETRY_AFTER[attempts - 1] if attempts < MAX_ATTEMPTS else None
+
+
+def message_id(key: str, sender: str) -> str:
+    """Return the Message-ID of the letter `key`: the same on every try, so that a second copy is known as one."""
+    host = sender.rpartition("@")[2].strip("> ") or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def header(text: str) -> str:
+    """Return `text` on one line, without what could begin another header or turn the writing direction round."""
+    return _NOT_IN_A_HEADER.sub(" ", text).strip()
+
+
+def delivery_key(event: str, whom: str, address: str) -> str:
+    """Return the key that makes a letter unique: what happened, to whom in it, and at which address."""
+    return f"{event}:{whom}:{hashlib.sha256(address.encode()).hexdigest()[:12]}"
