@@ -170,7 +170,7 @@ def make_environment(*, for_tests: bool) -> None:
 
     :raises Stop: there is no ensurepip and no way to install it, or a package could not be installed.
     """
-    uv = "uv" if works("uv", "--version") else ""
+    uv = works("uv", "--version")
     if not works(PYTHON, "-c", "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"):
         say("Making the virtual environment …")
         shutil.rmtree(VENV, ignore_errors=True)
@@ -191,13 +191,10 @@ def make_environment(*, for_tests: bool) -> None:
                 [PYTHON, "-m", "ensurepip"],
                 failed="Python could not put pip into .venv; remove .venv and start again.",
             )
-        installer = (
-            [uv, "pip", "install", "--python", PYTHON]
-            if uv
-            else [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
-        )
+        with_uv = ["uv", "pip", "install", "--python", str(PYTHON)]
+        with_pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
         do(
-            [*installer, "--quiet", "--require-hashes", "--requirement", HERE / name],
+            [*(with_uv if uv else with_pip), "--quiet", "--require-hashes", "--requirement", HERE / name],
             failed=f"The packages of {name} could not be installed (is the network there?).",
         )
         stamp(name, wanted)

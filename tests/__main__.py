@@ -42,7 +42,7 @@ def lints() -> dict[str, Command]:
         "ruff": (("ruff", "check", "."), {}),
         "format": (("ruff", "format", "--check", "."), {}),
         "templates": (("djlint", "templates", "--lint", "--quiet"), {}),
-        "imports": (("importlinter.cli", "--no-logo"), {}),
+        "imports": (("tests.imports", "--no-logo"), {}),
         "migrations": (("django", "makemigrations", "--check", "--dry-run"), testing),
         "deployment": (("django", "check", "--deploy", "--fail-level", "WARNING"), production),
         "house": (("pytest", "tests/house", "-m", "not slow"), {}),
@@ -51,7 +51,9 @@ def lints() -> dict[str, Command]:
 
 def lint() -> list[str]:
     """Run every such check, two at a time; show what failed and return its names."""
-    common = {"DAMGHA_VAR": str(HERE / "var" / "test" / "lint")} | os.environ | {"PYTHONPATH": str(HERE)}
+    common: dict[str, str] = (
+        {"DAMGHA_VAR": str(HERE / "var" / "test" / "lint")} | os.environ | {"PYTHONPATH": str(HERE)}
+    )
     failed = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = {
@@ -59,7 +61,7 @@ def lint() -> list[str]:
                 subprocess.run,
                 [sys.executable, "-m", *command],
                 cwd=HERE,
-                env=common | more,
+                env=common | dict(more),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -117,7 +119,7 @@ def run_suite(name: str, arguments: Sequence[str], more: Mapping[str, str]) -> i
         return subprocess.run(
             command,
             cwd=HERE,
-            env=os.environ | more,
+            env=os.environ | dict(more),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 SECONDS = 15
 
 
@@ -91,7 +91,7 @@ def visit(browser: Browser, live_server: Any) -> Generator[Visit]:
         context = browser.new_context(
             base_url=live_server.url,
             locale={"ar": "ar-DZ", "fr": "fr-FR", "en": "en-GB"}[language],
-            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]  (Playwright's TypedDict)
+            viewport=PHONE if phone else DESKTOP,
             device_scale_factor=2 if phone else 1,
             has_touch=phone,
             is_mobile=phone,

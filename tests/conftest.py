@@ -46,7 +46,7 @@ def fresh_caches_and_language() -> Generator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_files_as_in_production() -> None:
+def static_files_as_in_production() -> Generator[None]:
     """Let WhiteNoise serve the hashed files to the browser.
 
     Django's live server would serve the unhashed sources instead: every hashed address would be a 404, and a page
@@ -54,7 +54,10 @@ def static_files_as_in_production() -> None:
     """
     from django.contrib.staticfiles import handlers
 
-    handlers.StaticFilesHandler = lambda application: application  # type: ignore[assignment, misc]
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(handlers, "StaticFilesHandler", lambda application: application)
+    yield
+    monkeypatch.undo()
 
 
 @pytest.fixture

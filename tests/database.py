@@ -215,10 +215,9 @@ def django_db_setup(store: Store, django_db_blocker: Any) -> Generator[None]:
         connections.close_all()
         store.refresh(settings.DATABASES["default"]["NAME"])
 
-    flush = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = refresh_instead_of_flushing  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", refresh_instead_of_flushing)
+        yield
     with django_db_blocker.unblock():
         _use(before)
         store.drop(name)

@@ -197,21 +197,8 @@ class PostgresCluster(_Server):
         """Make the cluster on first use, start it (again), and wait until it takes queries."""
         cluster = self.folder / "data"
         if not cluster.exists():
-            make = [
-                self.binaries / "initdb",
-                "-D",
-                cluster,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-            ]
-            subprocess.run(
-                [*make, "--no-sync"], user=self.user, cwd=self.folder, capture_output=True, check=True
-            )
+            make = f"{self.binaries / 'initdb'} -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync -D".split()
+            subprocess.run([*make, cluster], user=self.user, cwd=self.folder, capture_output=True, check=True)
         settings = {"listen_addresses": HOST, "port": self.port, "unix_socket_directories": self.folder}
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -261,7 +248,7 @@ class SmtpSink:
         parsed: Any = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         self.messages.append(parsed)
         self.recipients.append(list(envelope.rcpt_tos))
-        if self.mode == "drop" and server.transport is not None:
+        if self.mode == "drop" and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 2.0.0 kept"
 
