@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from catalog.models import Card, Product
 from marketplace.basket.models import Basket, Line
@@ -124,6 +124,11 @@ def open_basket(basket_id: int | None) -> Basket | None:
     if basket_id is None:
         return None
     return Basket.objects.filter(pk=basket_id, status=Basket.OPEN).first()
+
+
+def count_of(basket_id: int) -> int:
+    """Return how many pieces are in a basket: the number on the badge."""
+    return Line.objects.filter(basket_id=basket_id).aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
 def lines_of(basket: Basket) -> QuerySet[Line]:

@@ -41,6 +41,14 @@ def by_link(number: str, token: str) -> Order | None:
     return order if order is not None and is_token_of(order, token) else None
 
 
+def payment_page(order: Order, *, now: datetime) -> str:
+    """Return where the order can still be paid; empty once it is paid or its time is over."""
+    attempt = order.attempts.order_by("-pk").first()
+    if order.paid_at is not None or attempt is None or attempt.expires_at <= now:
+        return ""
+    return str(attempt.url)
+
+
 def of_user(user: User) -> QuerySet[Order]:
     """Return a person's own orders, newest first."""
     return (

@@ -55,6 +55,12 @@ def standing(states: Collection[str], *, paid_at: datetime | None) -> Standing:
     return Standing.ACCEPTED
 
 
+def state_label(state: str) -> str:
+    """Return the word of a shop order's state as a line begins with it."""
+    word = str(S(state).label)
+    return word[:1].upper() + word[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a timeline: what, when, and whether it is done, now, next or off."""
@@ -73,7 +79,7 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
     if state in GONE:
         note = so.reason if state == S.REFUSED else ""
         last = so.changes.all()[len(so.changes.all()) - 1] if so.changes.all() else None
-        return [*steps, Step(str(state.label).capitalize(), last.at if last else None, "off", note)]
+        return [*steps, Step(state_label(state), last.at if last else None, "off", note)]
     settled = state != S.HELD
     if state == S.CONFIRMED or (settled and paid_at is None):
         steps.append(Step(_("Confirmed; you pay when you collect it"), None, "done"))

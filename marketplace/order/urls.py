@@ -1,5 +1,10 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.order import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("orders/<str:number>/<str:token>/", views.order, name="order"),
+    path("account/", views.account, name="account"),
+]

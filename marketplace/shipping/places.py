@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import algeria_wilayas_communes
 from babel import Locale
@@ -168,3 +169,33 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
         key=lambda row: fold(row[0]),
     )
     return ((ALGERIA, country_name(ALGERIA, language)), *((code, name) for name, code in others))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where something goes; wilaya and commune are slugs."""
+
+    country: str
+    wilaya: str = ""
+    commune: str = ""
+    street: str = ""
+    city: str = ""
+    postcode: str = ""
+    region: str = ""
+
+    @classmethod
+    def of(cls, where: Any) -> Address:
+        """Take the address out of an order (`country_code`) or a buyer (`country`)."""
+        country = getattr(where, "country_code", "") or where.country
+        rest = ("wilaya", "commune", "street", "city", "postcode", "region")
+        return cls(country, *(getattr(where, name) for name in rest))
+
+
+def address_lines(where: Address, language: str) -> list[str]:
+    """Return an address as it is read aloud, line by line, the country last."""
+    if where.country == ALGERIA:
+        commune = commune_name(where.wilaya, where.commune, language)
+        lines = [where.street, commune, wilaya_name(where.wilaya, language)]
+    else:
+        lines = [where.street, f"{where.postcode} {where.city}".strip(), where.region]
+    return [line for line in (*lines, country_name(where.country, language)) if line]

@@ -1,0 +1,105 @@
+"""What a buyer sees of an order: by its signed link, and the list of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from marketplace.accounts.models import User
+from marketplace.money import Money
+from marketplace.order import queries, rules
+from marketplace.order.models import Order, ShopOrder
+from marketplace.order.states import HoldState
+from marketplace.shipping import places
+from marketplace.shipping.states import DeliveryMethod
+from quality_labels import queries as labels
+
+private = cache_control(private=True, no_store=True)
+
+
+@private
+@require_safe
+def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Show an order to whoever holds its link; a changed link shows nothing."""
+    found = queries.by_link(number, token)
+    if found is None:
+        raise Http404
+    response = render(request, "order/order.html", _page(found))
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"  # the link itself is the key
+    return response
+
+
+def _page(found: Order) -> dict[str, Any]:
+    language = (get_language() or "en")[:2]
+    parts = list(found.shop_orders.all())
+    standing = rules.standing([part.state for part in parts], paid_at=found.paid_at)
+    holds = [hold for hold in found.holds.all() if hold.state == HoldState.HELD]
+    product_ids = [line.product_id for part in parts for line in part.lines.all() if line.product_id]
+    stamps = labels.labels_for_products(product_ids) if found.paid_at else {}
+    return {
+        "order": found,
+        "standing": standing,
+        "parts": [_part(found, part, stamps) for part in parts],
+        "charge": Money(found.charge_minor, found.charge_currency),
+        "dinars": Money(found.dzd_minor),
+        "quote": getattr(found, "quote", None),
+        "address": places.address_lines(places.Address.of(found), language),
+        "goes_somewhere": any(part.delivery_method != DeliveryMethod.COLLECT for part in parts),
+        "held_until": min((hold.expires_at for hold in holds), default=None),
+        "pay_url": queries.payment_page(found, now=timezone.now()),
+        "abroad": found.country_code != places.ALGERIA,
+        "country_name": places.country_name(found.country_code, language),
+    }
+
+
+def _part(found: Order, part: ShopOrder, stamps: dict[int, Any]) -> dict[str, Any]:
+    collect = part.delivery_method == DeliveryMethod.COLLECT
+    return {
+        "row": part,
+        "state": rules.state_label(part.state),
+        "method": DeliveryMethod(part.delivery_method).label,
+        "collect_at": part.shop.centre if collect else None,
+        "lines": [_line(found, line, stamps.get(line.product_id or 0)) for line in part.lines.all()],
+        "steps": rules.timeline(part, placed_at=found.date_placed, paid_at=found.paid_at),
+        "delivery": Money(part.delivery_charge_minor, found.charge_currency),
+        "total": Money(part.charge_minor, found.charge_currency),
+    }
+
+
+def _line(found: Order, line: Any, label: Any) -> dict[str, Any]:
+    return {
+        "row": line,
+        "card": getattr(line.product, "card", None) if line.product else None,
+        "charge": Money(line.charge_minor, found.charge_currency),
+        "dinars": Money(line.dzd_minor),
+        "label": label,
+        "qr": labels.qr_svg(label) if label else "",
+    }
+
+
+@private
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show a person their own orders."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    rows = [
+        {
+            "order": row,
+            "standing": rules.standing([part.state for part in row.shop_orders.all()], paid_at=row.paid_at),
+            "charge": Money(row.charge_minor, row.charge_currency),
+            "shops": [part.shop for part in row.shop_orders.all()],
+        }
+        for row in queries.of_user(user)[:100]
+    ]
+    return render(request, "order/account.html", {"rows": rows, "person": user})
