@@ -11,11 +11,11 @@ _IPV6_PREFIX = 64  # one household or one phone; single addresses inside it cost
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the visitor's address, of IPv6 its /64, as the outermost of `settings.PROXY_COUNT` proxies saw it."""
-    seen = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXY_COUNT:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-        seen = hops[-settings.PROXY_COUNT] if len(hops) >= settings.PROXY_COUNT else seen
+    """Return the visitor's address (of IPv6 its /64) as the outermost of our own proxies saw it."""
+    seen, proxies = request.META.get("REMOTE_ADDR", ""), settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        seen = hops[-proxies]
     try:
         address = ipaddress.ip_address(seen)
     except ValueError:
