@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from catalog.grades import Grade
 
@@ -174,13 +174,15 @@ def _pairs(wanted: Wanted) -> list[tuple[str, str]]:
     """Return the parameters of a wish in their fixed order, the place in the list left out."""
     pairs: list[tuple[str, str]] = [("q", wanted.q)] if wanted.q else []
     for name in DIMENSIONS:
-        if name != "craft" or len(wanted.craft) != 1:
-            pairs += [(name, value) for value in sorted(wanted.chosen(name))]
+        values = wanted.chosen(name)
+        if values and (name != "craft" or len(values) != 1):
+            pairs += [(name, value) for value in sorted(values)]
     if wanted.stamped:
         pairs.append(("stamped", "1"))
-    pairs += [
-        (name, str(value)) for name, value in (("min", wanted.low), ("max", wanted.high)) if value is not None
-    ]
+    if wanted.low is not None:
+        pairs.append(("min", str(wanted.low)))
+    if wanted.high is not None:
+        pairs.append(("max", str(wanted.high)))
     if wanted.sort:
         pairs.append(("sort", wanted.sort))
     return pairs
@@ -192,11 +194,14 @@ def address(wanted: Wanted) -> str:
     One craft alone stands in the path. The order of parameters is fixed, so that equal wishes share one cached page.
     """
     pairs = _pairs(wanted)
-    pairs += [
-        (name, str(value)) for name, value in (("after", wanted.after), ("before", wanted.before)) if value
-    ]
+    if wanted.after:
+        pairs.append(("after", str(wanted.after)))
+    elif wanted.before:
+        pairs.append(("before", str(wanted.before)))
     path = f"{wanted.craft[0]}/" if len(wanted.craft) == 1 else ""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    # All values but the search are codes and numbers: a page writes some seventy addresses, so only that is quoted.
+    query = "&".join(f"{name}={quote_plus(value) if name == 'q' else value}" for name, value in pairs)
+    return f"{path}?{query}" if query else path
 
 
 def carried(wanted: Wanted, *without: str) -> list[tuple[str, str]]:
