@@ -70,6 +70,7 @@ class PieceSeed:
             "colours": list(self.colours),
             "materials": list(self.materials),
             "place": self.place,
+            "motif": self.title.en,
             "smoke": self.place == "tamentit" and self.craft == "pottery",
             "stone": stones[0] if stones else None,
         }

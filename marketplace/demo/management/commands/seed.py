@@ -17,8 +17,8 @@ STEPS = (
     Step("drawings", photos.drawings_stand, photos.make_drawings, changes_listings=True),
     Step("photos from demo_photos/", photos.overrides_stand, photos.use_overrides),
     Step("stamps", stamps.stamps_stand, stamps.make_stamps, changes_listings=True),
+    Step("past orders", sales.orders_stand, sales.make_orders, changes_listings=True),
     Step("listing and search", seeding.index_stands, seeding.make_index, makes_listings=True),
-    Step("past orders", sales.orders_stand, sales.make_orders),
 )
 
 
