@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import run
 from tests.servers import ended_afterwards, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -102,6 +103,51 @@ def no_python() -> str:
     """What `run` says where python3.11 is not installed under that name."""
     text = (ROOT / "run").read_text()
     return text.partition('echo "')[2].partition('" >&2')[0] + "\n"
+
+
+def test_python_without_ensurepip_gets_the_one_line_that_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "works", lambda *_command: False)
+    monkeypatch.setattr(run, "may_install_packages", lambda: False)
+    monkeypatch.setattr(run, "apt_install", lambda *_packages: pytest.fail("nobody may install here"))
+
+    with pytest.raises(run.Stop, match=r"sudo apt-get install python3(\.\d+)?-venv$"):
+        run.require_ensurepip()
+
+
+def test_python_without_ensurepip_is_mended_where_packages_may_be_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(run, "works", lambda *_command: bool(installed))
+    monkeypatch.setattr(run, "may_install_packages", lambda: True)
+    monkeypatch.setattr(run, "apt_install", lambda *packages: installed.extend(packages))
+
+    run.require_ensurepip()
+
+    assert len(installed) == 1
+    assert installed[0].endswith("-venv")
+
+
+def test_stamped_step_is_done_again_only_when_its_sources_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "HERE", tmp_path)
+    monkeypatch.setattr(run, "STAMPS", tmp_path / "stamps")
+    source = tmp_path / "static" / "app.css"
+    source.parent.mkdir()
+    source.write_text("a{}")
+    (tmp_path / "requirements.txt").write_text("")
+    (tmp_path / "staticfiles").mkdir()
+    (tmp_path / "staticfiles" / "staticfiles.json").write_text("{}")
+    times: list[str] = []
+    monkeypatch.setattr(run, "do", lambda *_command, failed: times.append(failed))
+
+    run.collect_static()
+    run.collect_static()
+    source.write_text("b{}")
+    run.collect_static()
+
+    assert len(times) == 2
 
 
 @contextmanager
