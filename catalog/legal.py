@@ -28,6 +28,8 @@ class LegalPage:
         return self.in_force_on.isoformat()
 
 
+CONTACT = "contact@damgha.test"  # the operator's own before opening: docs/legal-open-points.md, L1
+
 PAGES = {
     page.slug: page
     for page in (

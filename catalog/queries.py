@@ -88,7 +88,7 @@ def beside(product: Product) -> Sequence[Card]:
     others = Card.objects.exclude(pk=product.pk).order_by("-listed_at", "-product")
     if product.maker_id:
         others = others.filter(product__maker_id=product.maker_id)
-    else:
+    elif product.shop is not None:
         others = others.filter(shop=product.shop.slug)
     return list(others[:4])
 

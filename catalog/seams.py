@@ -75,7 +75,7 @@ def provide(
     stamp: Callable[[str], Sheet | None] | None = None,
 ) -> None:
     """Hand in a reader; the last one handed in counts."""
-    global _rates, _delivery, _stamp  # noqa: PLW0603  (filled once, while the apps get ready)
+    global _rates, _delivery, _stamp  # filled once, while the apps get ready
     _rates, _delivery, _stamp = rates or _rates, delivery or _delivery, stamp or _stamp
 
 

@@ -1,4 +1,4 @@
-"""The piece drawn to scale beside something everybody knows (T24). Pure: millimetres in, a drawing in centimetres out."""
+"""The piece drawn to scale beside something everybody knows (T24): millimetres in, a drawing in centimetres out."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalog import atlas, queries, seams, structured, to_scale
 from catalog.grades import Grade
-from catalog.legal import PAGES
+from catalog.legal import CONTACT, PAGES
 from catalog.models import Product
 from catalog.sitemaps import SITEMAPS
 from catalog.states import Care, Colour, Material
@@ -77,9 +77,12 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, Any]:
+    shop, kind = piece.shop, piece.kind
+    if shop is None or kind is None:  # Oscar's columns may be empty; queries.piece leaves such rows out
+        raise Http404
     stock = next(iter(piece.stockrecords.all()), None)
     price = int(stock.price) if stock and stock.price is not None else None
-    closed = piece.shop.is_closed_on(today)
+    closed = shop.is_closed_on(today)
     left = stock.net_stock_level if stock and price is not None else 0
     sheet = seams.sheet_of(piece.stamp_public_id)
     title, title_lang = jinja.in_words(piece, "title")
@@ -88,7 +91,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
     if price is not None:
         delivery = seams.delivery_of(
             country=country,
-            at_centre=piece.shop.centre is not None,
+            at_centre=shop.centre is not None,
             ready_on=today + timedelta(days=piece.lead_days),
         )
     return {
@@ -107,7 +110,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "delivery": delivery,
         "sheet": sheet,
         "drawing": to_scale.draw(
-            kind=piece.kind.code,
+            kind=kind.code,
             length_mm=piece.length_mm,
             width_mm=piece.width_mm,
             height_mm=piece.height_mm,
@@ -116,12 +119,24 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "colours": [Colour(code).label for code in piece.colours],
         "care": [Care(code).label for code in piece.care],
         "sides": [side for side in (piece.length_mm, piece.width_mm, piece.height_mm) if side],
-        "data": _structured(piece, title, description, price, left > 0 and not closed, sheet),
+        "data": _structured(
+            piece=piece,
+            shop=shop.name,
+            craft=kind.craft.name,
+            title=title,
+            description=description,
+            price=price,
+            available=left > 0 and not closed,
+            sheet=sheet,
+        ),
     }
 
 
 def _structured(
+    *,
     piece: Product,
+    shop: str,
+    craft: str,
     title: str,
     description: str,
     price: int | None,
@@ -141,8 +156,8 @@ def _structured(
         ],
         code=str(piece.pk),
         material=", ".join(str(Material(code).label) for code in piece.materials),
-        shop=piece.shop.name,
-        craft=piece.kind.craft.name,
+        shop=shop,
+        craft=craft,
         price_dinars=price,
         available=available,
     )
@@ -218,5 +233,5 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @public_page
 def legal(request: HttpRequest, page: str) -> HttpResponse:
     """Show one of the legal texts in its present version."""
-    context = {"page": PAGES[page], "pages": PAGES.values()}
+    context = {"page": PAGES[page], "pages": PAGES.values(), "contact": CONTACT}
     return render(request, f"catalog/legal/{page}.{jinja.lang()}.html", context)

@@ -60,7 +60,8 @@ def _etag(content: bytes) -> str:
 
 
 def _require_public(request: HttpRequest, response: HttpResponse) -> None:
-    if response.cookies or getattr(request, "session", None) is not None and request.session.accessed:
+    session = getattr(request, "session", None)
+    if response.cookies or (session is not None and session.accessed):
         raise RuntimeError(f"{request.path} is a public page and must not know its visitor")
     if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
         raise RuntimeError(f"{request.path} is a public page and must not carry a token")

@@ -34,3 +34,6 @@ if settings.DEMO:  # production serves media from its proxy or object store, and
         path("", include("marketplace.notifications.urls_root")),
         re_path(r"^media/(?P<path>photos/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
+
+handler404 = "marketplace.errors.not_found"
+handler500 = "marketplace.errors.broken"

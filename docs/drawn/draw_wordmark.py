@@ -1,11 +1,12 @@
 """Draw the wordmark: the four letters of دمغة as one outline, its dots as round pierced holes.
 
 Run by hand:  python docs/drawn/draw_wordmark.py <node_modules with @fontsource/reem-kufi and @fontsource/spectral>
-It prints the `d` of each path; they stand in static/icons.svg (symbol `wordmark`).
+It prints the `d` of each path; without the dots they stand in docs/drawn/wordmark/.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -20,10 +21,9 @@ def outline(source: Path, text: str, *, scale: float, dx: float, dy: float) -> t
     """Return the path of `text` set in the font at `source`, with its y axis down, and its bounds."""
     font = TTFont(source)
     font.flavor = None
-    plain = Path("/dev/shm") / (source.stem + ".ttf")
+    plain = io.BytesIO()
     font.save(plain)
-    shaped = uharfbuzz.Font(uharfbuzz.Face(plain.read_bytes()))
-    plain.unlink()
+    shaped = uharfbuzz.Font(uharfbuzz.Face(plain.getvalue()))
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -47,7 +47,7 @@ def main() -> None:
     latin = modules / "@fontsource/spectral/files/spectral-latin-500-normal.woff2"
     for source, text, scale, dx, dy in ((kufi, "دمغة", 0.1, 0, 80), (latin, "Damgha", 0.02, 0, 110)):
         path, bounds = outline(source, text, scale=scale, dx=dx, dy=dy)
-        print(text, [round(edge, 1) for edge in bounds], path, sep="\n")
+        sys.stdout.write(f"{text}\n{[round(edge, 1) for edge in bounds]}\n{path}\n")
 
 
 if __name__ == "__main__":

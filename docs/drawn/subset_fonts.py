@@ -79,7 +79,7 @@ def main() -> None:
     modules = Path(sys.argv[1])
     for source, name, letters, family in FONTS:
         size = cut(modules / source, OUT / f"{name}.woff2", letters, family)
-        print(f"{name:12} {size:6} bytes")
+        sys.stdout.write(f"{name:12} {size:6} bytes\n")
 
 
 if __name__ == "__main__":
