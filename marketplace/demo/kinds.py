@@ -945,35 +945,34 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
         stock=(1, 1),
         forms=(
             Form(
-                Text("جمل منحوت", "Chameau sculpté", "Carved camel"),
-                (90, 160),
-                (40, 70),
-                (90, 170),
-                mass=(420, 1300),
-                price=(5200, 15000),
-            ),
-            Form(
-                Text("غزال منحوت", "Gazelle sculptée", "Carved gazelle"),
-                (80, 140),
-                (35, 60),
-                (100, 180),
-                mass=(360, 1100),
-                price=(5600, 16500),
-            ),
-            Form(
-                Text("علبة حجرية", "Boîte en pierre", "Stone box"),
-                (80, 120),
-                (70, 110),
-                (45, 70),
-                mass=(480, 950),
-                price=(4200, 9800),
+                Text("حجر منحوت", "Pierre sculptée", "Carved stone"),
+                (85, 160),
+                (18, 32),
+                (80, 130),
+                mass=(320, 1100),
+                price=(5200, 15500),
             ),
         ),
-        motifs=(
-            _m("بحجر العقيق", "agate", "agate", "brown", "ochre", materials=("agate",)),
-            _m("بحجر أحمر", "pierre rouge", "red stone", "red", "ochre", materials=("carnelian",)),
-            _m("بحجر أسود", "pierre noire", "black stone", "black"),
-            _m("بحجر أخضر", "pierre verte", "green stone", "green"),
+        motifs=tuple(
+            _m(
+                f"برسم {animal_ar} على {stone_ar}",
+                f"{animal_fr} sur {stone_fr}",
+                f"{animal_en} on {stone_en}",
+                colour,
+                "ochre",
+                materials=materials,
+            )
+            for animal_ar, animal_fr, animal_en in (
+                ("جمل", "chameau", "camel"),
+                ("غزال", "gazelle", "gazelle"),
+            )
+            for stone_ar, stone_fr, stone_en, colour, materials in (
+                ("العقيق", "agate", "agate", "brown", ("agate",)),
+                ("الحجر الأحمر", "cornaline", "carnelian", "red", ("carnelian",)),
+                ("الحجر الأسود", "pierre noire", "black stone", "black", ("stone",)),
+                ("الحجر الأخضر", "pierre verte", "green stone", "green", ("stone",)),
+                ("الحجر الرملي", "grès", "sandstone", "undyed", ("stone",)),
+            )
         ),
     ),
 )

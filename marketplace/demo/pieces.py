@@ -42,6 +42,7 @@ class PieceSeed:
     craft: str
     place: str
     title: Text
+    motif: str
     description: Text
     materials: tuple[str, ...]
     colours: tuple[str, ...]
@@ -61,16 +62,16 @@ class PieceSeed:
 
     @property
     def traits(self) -> dict[str, object]:
-        """Return what a drawing of this piece goes by: its measures, its colours, its stone, the smoke on it."""
+        """Return what a drawing of this piece goes by: its English words, measures, colours, stone and smoke."""
         stones = [material for material in self.materials if material in ("agate", "carnelian")]
         return {
             "length_mm": self.length_mm,
             "width_mm": self.width_mm,
             "height_mm": self.height_mm,
             "colours": list(self.colours),
+            "motif": self.motif,
             "materials": list(self.materials),
             "place": self.place,
-            "motif": self.title.en,
             "smoke": self.place == "tamentit" and self.craft == "pottery",
             "stone": stones[0] if stones else None,
         }
@@ -186,6 +187,7 @@ def _piece(number: int, maker: MakerSeed, kind: KindSeed, form: Form, motif: Mot
         craft=kind.craft,
         place=maker.place,
         title=title,
+        motif=f"{form.noun.en}, {motif.words.en}",
         description=description,
         materials=materials,
         colours=tuple(dict.fromkeys(colours)),
