@@ -26,6 +26,10 @@ class SoldOut(Exception):
         self.stockrecord_id = stockrecord_id
 
 
+class BooksBroken(RuntimeError):
+    """Stock and holds disagree: someone wrote past this module, and a person has to look."""
+
+
 def reserve(wanted: Mapping[int, int]) -> None:
     """Keep `wanted` pieces per stock record for an order; must run in the transaction that writes the holds.
 
@@ -74,7 +78,7 @@ def move(
         state=to_state
     )
     if moved != len(moving):
-        raise RuntimeError(f"order {order_id}: a hold moved under the order's lock")
+        raise BooksBroken(f"order {order_id}: a hold moved under the order's lock")
     return moving
 
 
@@ -100,4 +104,4 @@ def _in_order(holds: Iterable[StockHold]) -> list[StockHold]:
 
 def _must_be_one(rows: int, hold: StockHold) -> None:
     if rows != 1:
-        raise RuntimeError(f"hold {hold.pk}: the stock record does not hold {hold.quantity} pieces of it")
+        raise BooksBroken(f"hold {hold.pk}: the stock record does not hold {hold.quantity} pieces of it")
