@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Generator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import algeria_wilayas_communes
@@ -11,15 +12,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.timezone import localdate
 from PIL import Image
 
 from catalog.models import Card, Product, ProductImage
 from catalog.search.queries import search
 from catalog.states import Care, Colour, Material, Technique, View
 from marketplace.accounts.models import User
-from marketplace.demo import drawing, makers, people, region, stamps
+from marketplace.demo import drawing, makers, people, photos, region, stamps
 from marketplace.demo.drawing import Drawn
 from marketplace.demo.kinds import KINDS, KINDS_BY_CODE
 from marketplace.demo.pieces import pieces
@@ -254,7 +255,7 @@ def seeded(
     ):
         patch.setattr(drawing, "draw_all", flat_drawings)
         everything = transaction.atomic()
-        everything._from_testcase = True  # as Django's TestCase: paying stays durable
+        everything._from_testcase = True  # type: ignore[attr-defined]  # as Django's TestCase: paying stays durable
         with everything:
             yield seed()
             transaction.set_rollback(True)
@@ -309,7 +310,7 @@ def test_seed_signs_about_a_hundred_labels_that_verify() -> None:
 @pytest.mark.usefixtures("seeded")
 def test_seed_is_found_in_three_languages_alike() -> None:
     questions = ("tapis timimoun", "زربيه تيميمون", "zerbia timimoun", "carpet from Timimoun")
-    found = [[hit.product_id for hit in search(question).hits] for question in questions]  # type: ignore[union-attr]
+    found = [[hit.product_id for hit in search(question).hits] for question in questions]
     first = Card.objects.in_bulk(found[0][:20])
 
     assert found[0] == found[1] == found[2] == found[3]
@@ -330,7 +331,7 @@ def test_seed_lets_the_demo_people_in() -> None:
     weaver = User.objects.get(email="weaver@demo.test").artisan
     assert weaver.place.slug == "timimoun"
     assert not weaver.cards.get().photo
-    assert weaver.cards.get().is_valid_on(localdate())
+    assert weaver.cards.get().is_valid_on(timezone.localdate())
 
 
 @pytest.mark.django_db
@@ -347,3 +348,47 @@ def test_seed_places_two_paid_orders_of_the_buyer() -> None:
     assert [line.product.stamp_grade for line in new.lines.all() if line.product.stamp_grade]
     sold = Card.objects.filter(product__in=[line.product_id for line in new.lines.all()], available=True)
     assert not sold.exclude(product__stockrecords__num_in_stock__gt=0).exists()
+
+
+# --- After the first page is up -----------------------------------------------------------------------------------
+
+
+def small_original(code: str, view: str) -> bytes:
+    """Paint a small photo that is another for each view of each piece."""
+    number = int(code[1:]) * 16 + View.values.index(view)
+    out = io.BytesIO()
+    Image.new("RGB", (240, 240), (number % 256, number // 256, 90)).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("seeded")
+def test_further_views_are_drawn_once_and_newest_pieces_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "draw_original", small_original)
+    newest = Product.objects.order_by("-date_created", "-pk")[0]
+    views = drawing.views_to_draw(str(newest.upc))
+
+    photos.draw_further(now=timezone.now(), limit=len(views) - 1)
+    after_first = list(newest.images.values_list("view", flat=True))
+    photos.draw_further(now=timezone.now(), limit=3)
+
+    assert sorted(after_first) == sorted(views)
+    assert sorted(newest.images.values_list("view", flat=True)) == sorted(views)
+    assert ProductImage.objects.count() == 301 + len(views) - 1 + 3
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("seeded")
+def test_photo_in_the_folder_takes_the_place_of_drawings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = Product.objects.get(upc="D0001")
+    (tmp_path / f"{piece.slug}.jpg").write_bytes(small_original("D0001", "room"))
+    monkeypatch.setattr(photos, "PHOTOS_FOLDER", tmp_path)
+
+    seed()
+
+    piece.refresh_from_db()
+    assert not piece.is_illustrated
+    assert piece.images.get().original.name.startswith("originals/")
+    assert photos.overrides_stand(timezone.now())
