@@ -18,14 +18,38 @@ from marketplace.demo.pictures import KINDS, render, write_webp
 BUDGET_SECONDS = 25.0
 
 SHARES = {
-    "carpet.knotted": 40, "carpet.flat.dokkali": 16, "carpet.flat.fatis": 14, "carpet.flat.hanbal": 10, "carpet.flat.mergoum": 10,
-    "textile.cushion": 8, "textile.shawl": 8, "textile.garment": 8,
-    "pottery.jar": 22, "pottery.bowl": 14, "pottery.tajine": 8, "pottery.cup": 10, "pottery.plate": 8, "pottery.burner": 8,
-    "jewellery.silver.bracelet": 12, "jewellery.silver.ring": 10, "jewellery.silver.pendant": 12, "jewellery.silver.earrings": 8,
-    "jewellery.silver.cross": 8, "jewellery.white.pendant": 4, "stone.carved": 8,
-    "palm.tray": 12, "palm.basket": 10, "palm.fan": 6, "palm.hat": 6, "palm.mat": 4, "palm.plate": 6,
-    "leather.bag": 4, "leather.cushion": 3, "leather.sandals": 2, "leather.box": 1,
-}  # fmt: skip
+    "carpet.knotted": 40,
+    "carpet.flat.dokkali": 16,
+    "carpet.flat.fatis": 14,
+    "carpet.flat.hanbal": 10,
+    "carpet.flat.mergoum": 10,
+    "textile.cushion": 8,
+    "textile.shawl": 8,
+    "textile.garment": 8,
+    "pottery.jar": 22,
+    "pottery.bowl": 14,
+    "pottery.tajine": 8,
+    "pottery.cup": 10,
+    "pottery.plate": 8,
+    "pottery.burner": 8,
+    "jewellery.silver.bracelet": 12,
+    "jewellery.silver.ring": 10,
+    "jewellery.silver.pendant": 12,
+    "jewellery.silver.earrings": 8,
+    "jewellery.silver.cross": 8,
+    "jewellery.white.pendant": 4,
+    "stone.carved": 8,
+    "palm.tray": 12,
+    "palm.basket": 10,
+    "palm.fan": 6,
+    "palm.hat": 6,
+    "palm.mat": 4,
+    "palm.plate": 6,
+    "leather.bag": 4,
+    "leather.cushion": 3,
+    "leather.sandals": 2,
+    "leather.box": 1,
+}
 
 
 def main(count: int) -> int:

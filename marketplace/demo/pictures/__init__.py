@@ -44,11 +44,12 @@ def size_of(kind: str, traits: Mapping[str, object], view: str) -> tuple[int, in
     return shape(kind, traits, view)
 
 
-def render(kind: str, seed: int, view: str, width: int, *, traits: Mapping[str, object]) -> Image.Image:
+def render(kind: str, seed: int | str, view: str, width: int, *, traits: Mapping[str, object]) -> Image.Image:
     """Draw one view of the piece that `kind`, `seed` and `traits` stand for, `width` pixels wide, as RGB.
 
     The same piece shows in all its views and at every width. Traits that are read, all optional: `colours` (codes, the
-    first is the ground), `length_mm`, `width_mm`, `height_mm`, `stone`, `smoke`.
+    first is the ground), `length_mm`, `width_mm`, `height_mm`, `stone` (None for no stone), `smoke`, `place` (Adrar has
+    its own dokkali) and `motif` (English words such as the title's, so that what it says is seen).
 
     :raises KeyError: no such kind.
     :raises ValueError: the kind has no such view.

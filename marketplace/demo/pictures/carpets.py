@@ -13,6 +13,7 @@ from .cloth import Weave, cloth
 from .ground import Piece, fork, on, on_floor, room, white
 from .loom import BANDS, MOTIFS, Loom
 from .palette import RGB, WOOL, chosen, luminance, mix
+from .wishes import pick, says
 
 KINDS = (
     "carpet.knotted",
@@ -89,23 +90,23 @@ def plan(kind: str, rng: random.Random, traits: Mapping[str, object]) -> tuple[L
     width = _KNOTS.get(kind, 118)
     loom = Loom(width, max(40, min(290, round(width * longness(kind, traits)))))
     if kind == "carpet.knotted":
-        _knotted(loom, colours, rng)
+        _knotted(loom, colours, rng, traits)
         weave = Weave(
             "pile", fringe=0.06, jitter=13, abrash=rng.choice((7, 10, 14)), tassels=rng.choice((0, 26, 34))
         )
     elif kind == "carpet.flat.dokkali":
-        colours = _dokkali(loom, colours, rng)
+        colours = _dokkali(loom, colours, rng, traits)
         weave = Weave("rib", fringe=0.085, jitter=7, abrash=5, tassels=rng.choice((0, 30)))
     elif kind == "carpet.flat.fatis":
-        _fatis(loom, colours, rng)
+        _fatis(loom, colours, rng, traits)
         weave = Weave("rib", fringe=0.05, jitter=12, abrash=8)
     elif kind == "carpet.flat.hanbal":
-        _hanbal(loom, colours, rng)
+        _hanbal(loom, colours, rng, traits)
         weave = Weave(
             "rib", fringe=rng.choice((0.0, 0.05, 0.07)), jitter=9, abrash=8, tassels=rng.choice((0, 28))
         )
     else:
-        _mergoum(loom, colours, rng)
+        _mergoum(loom, colours, rng, traits)
         weave = Weave("rib", fringe=rng.choice((0.05, 0.07)), jitter=8, abrash=6, tassels=rng.choice((0, 24)))
     pale = max(colours, key=luminance) if luminance(max(colours, key=luminance)) > 150 else (226, 214, 192)
     return (
@@ -124,7 +125,7 @@ def _frame(loom: Loom, rng: random.Random, colours: list[RGB], inset: int, groun
     period = height * 2 if pattern is bands.combs else rng.choice((height, height + 2, height * 2))
     others = [i for i in range(len(colours)) if i != ground]
     one, two = rng.sample(others, 2)
-    three = rng.choice([i for i in others if i not in (one,)])
+    three = rng.choice([i for i in others if i != one])
     threads = (ground, one, two) if rng.random() < 0.7 else (three, ground, two)
     loom.box(inset, inset, loom.width - inset, loom.height - inset, threads[0])
     right, bottom = loom.width - inset, loom.height - inset
@@ -157,7 +158,7 @@ def _columns(loom: Loom, left: int, width: int, top: int, bottom: int) -> list[b
     return [loom.cells[y * loom.width + left : y * loom.width + left + width] for y in range(top, bottom)]
 
 
-def _knotted(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
+def _knotted(loom: Loom, colours: list[RGB], rng: random.Random, traits: Mapping[str, object]) -> None:
     ground = 0
     loom.rows(0, loom.height, rng.choice((0, 1, 2)))
     inset = rng.choice((0, 2, 3))
@@ -166,8 +167,26 @@ def _knotted(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
     left, top, right, bottom = inset, inset, loom.width - inset, loom.height - inset
     loom.box(left, top, right, bottom, ground)
     half_w, half_h = (right - left) / 2, (bottom - top) / 2
-    style = rng.choice(
-        ("lattice", "lattice", "medallions", "medallions", "boxes", "scatter", "ladder", "diamond", "stripes")
+    style = pick(
+        rng,
+        (
+            "lattice",
+            "lattice",
+            "medallions",
+            "medallions",
+            "boxes",
+            "scatter",
+            "ladder",
+            "diamond",
+            "stripes",
+        ),
+        traits,
+        {
+            "lozenge": rng.choice(("medallions", "lattice")),
+            "lattice": "lattice",
+            "star": "star",
+            "rows": "ladder",
+        },
     )
     a, b, c, d = rng.sample((1, 2, 3, 4), 4)
     if style == "lattice":
@@ -182,6 +201,18 @@ def _knotted(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
             away = max(abs((along + 0.5) % 1 - 0.5), abs((across + 100.5) % 1 - 0.5)) * 2
             ring = min(5, int((1 - away) * min(pw, ph) / 1.7))
             return (d if ring >= 3 else rings[ring]) if alternate and cell and ring >= 2 else rings[ring]
+
+        loom.quarter(left, top, right, bottom, field)
+    elif style == "star":
+        ring = rng.choice((3, 4, 5))
+        order = [a, ground, b, ground, c, b, ground, a]
+
+        def field(dx: int, dy: int) -> int:
+            # two squares laid across each other make the eight points
+            near = min(max(dx, dy * 0.98), (dx + dy) * 0.7071)
+            if near < half_w * 0.82:
+                return order[min(7, int((half_w * 0.82 - near) / ring))]
+            return b if (dx // 4 + dy // 4) % 3 == 0 and (dx % 4) + (dy % 4) in (1, 2) else ground
 
         loom.quarter(left, top, right, bottom, field)
     elif style in ("medallions", "diamond"):
@@ -276,11 +307,13 @@ def _knotted(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
     loom.slips(rng, 40)
 
 
-def _dokkali(loom: Loom, colours: list[RGB], rng: random.Random) -> list[RGB]:
+def _dokkali(loom: Loom, colours: list[RGB], rng: random.Random, traits: Mapping[str, object]) -> list[RGB]:
     """Weave a dokkali as its source tells it: two red bands across, green and yellow edges with comb-like lines."""
     pale = max(colours, key=luminance)
     pale = pale if luminance(pale) > 190 else WOOL["undyed"]
     garnet = rng.random() < 0.4
+    if "place" in traits or "motif" in traits:
+        garnet = traits.get("place") == "adrar" or says(traits, "wide garnet", "palmette", "cotton", "halves")
     dark = min(colours, key=luminance)
     dark = dark if luminance(dark) < 80 else WOOL["black"]
     reds = [colour for colour in colours if colour[0] > 100 and colour[0] > 2 * colour[1]]
@@ -299,8 +332,24 @@ def _dokkali(loom: Loom, colours: list[RGB], rng: random.Random) -> list[RGB]:
         return y + 9
 
     top = edge(3)
-    motif = rng.choice((bands.lozenges, bands.crosses, bands.zigzag, bands.hourglasses))
-    second = rng.choice((bands.double_combs, bands.checks, bands.zigzag, bands.peaks))
+    motif = pick(
+        rng,
+        (bands.lozenges, bands.crosses, bands.zigzag, bands.hourglasses),
+        traits,
+        {"lozenge": bands.lozenges},
+    )
+    second = pick(
+        rng,
+        (bands.double_combs, bands.checks, bands.zigzag, bands.peaks),
+        traits,
+        {"comb": bands.double_combs, "black": bands.lines},
+    )
+    if says(traits, "red ground"):
+        table[0], table[1] = red, mix(WOOL["garnet"], WOOL["black"], 0.2)
+    elif says(traits, "indigo"):
+        table[4] = WOOL["indigo"]
+    if says(traits, "yellow edge"):
+        table[2] = WOOL["ochre"]
     if garnet:
         # the Adrar variant: wide white cotton lines, palmettes, one wide garnet band that parts it in two
         table[1] = WOOL["garnet"] if not reds else red
@@ -352,7 +401,7 @@ def _mirror(loom: Loom) -> None:
         ]
 
 
-def _fatis(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
+def _fatis(loom: Loom, colours: list[RGB], rng: random.Random, traits: Mapping[str, object]) -> None:
     """Weave a fatis: quiet bands of hand-spun wool, small figures between them."""
     loom.rows(0, loom.height, 0)
     y = rng.choice((2, 5))
@@ -383,12 +432,13 @@ def _fatis(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
     loom.slips(rng, 60)
 
 
-def _hanbal(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
+def _hanbal(loom: Loom, colours: list[RGB], rng: random.Random, traits: Mapping[str, object]) -> None:
     """Weave a hanbal: broad plain stripes, each parted by a narrow patterned band."""
     loom.rows(0, loom.height, 0)
     y = 0
     cycle = rng.sample(range(5), rng.choice((2, 3, 4)))
-    wide, narrow = rng.choice((10, 16, 22)), rng.choice((3, 5, 7))
+    wide = pick(rng, (10, 16, 22), traits, {"wide": 26, "fine": 9})
+    narrow = pick(rng, (3, 5, 7), traits, {"fine": 3})
     index = 0
     figures = rng.sample(BANDS, 2)
     while y < loom.height // 2:
@@ -405,7 +455,7 @@ def _hanbal(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
     loom.slips(rng, 60)
 
 
-def _mergoum(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
+def _mergoum(loom: Loom, colours: list[RGB], rng: random.Random, traits: Mapping[str, object]) -> None:
     """Weave a mergoum: a figured field of stepped lozenges between closed ends."""
     a, b, c, d = 1, *rng.sample((2, 3, 4), 3)
     loom.rows(0, loom.height, 0)
@@ -417,7 +467,7 @@ def _mergoum(loom: Loom, colours: list[RGB], rng: random.Random) -> None:
         y += height + 2
     top, bottom, left, right = y, loom.height - y, 5, loom.width - 5
     half_w, half_h = (right - left) / 2, (bottom - top) / 2
-    columns, rows = rng.choice((1, 1, 2, 3)), 0
+    columns, rows = pick(rng, (1, 1, 2, 3), traits, {"nested": 1, "star": 3}), 0
     cell = half_w * 2 / columns
     rows = max(1, round(half_h * 2 / (cell * rng.choice((0.7, 1.0, 1.3)))))
     tall = half_h * 2 / rows

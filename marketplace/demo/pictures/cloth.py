@@ -43,9 +43,9 @@ def _thread(structure: str, side: int, depth: int) -> Image.Image:
             tilt = lean[row][column]
             if structure == "pile":
                 # a tuft leans over the row below: light on its crown, a dark cleft under it, a weaker cleft beside it
-                v = 1.0 - 2.0 * max(0.0, b - 0.62) / 0.38 + 0.35 * math.sin(math.pi * min(1, b / 0.6)) - 0.55
-                v -= 0.6 * max(0.0, abs(a - 0.5 - tilt * 0.08) - 0.36) / 0.14
-                v += tilt * 0.35
+                round_ = math.hypot((a - 0.5 - tilt * 0.1) * 1.5, (b - 0.42) * 1.35)
+                v = 0.75 - 2.1 * max(0.0, round_ - 0.22) - 0.9 * max(0.0, b - 0.8) / 0.2 + tilt * 0.4
+                v += 0.35 * (0.5 - b)
             elif structure == "rib":
                 # weft packed over the warp: short beads, each column half a bead lower than its neighbour
                 beads = b * 2 + (0.5 if column % 2 else 0)
@@ -72,7 +72,9 @@ def _thread(structure: str, side: int, depth: int) -> Image.Image:
             else:
                 v = 0.5 * math.sin(math.pi * a) * math.sin(math.pi * b) + tilt * 0.25 - 0.15
             light[y * size + x] = max(0, min(255, round(128 + v * depth)))
-    return Image.frombytes("L", (size, size), bytes(light))
+    # whatever the width, the cloth as a whole keeps the lightness of its dyes
+    brighter = 122 - round(sum(light) / len(light))
+    return Image.frombytes("L", (size, size), bytes(max(0, min(255, v + brighter)) for v in light))
 
 
 def threads(structure: str, columns: int, rows: int, side: int, depth: int) -> Image.Image:
@@ -93,10 +95,12 @@ def dyed(loom: Loom, colours: list[RGB], weave: Weave, rng: random.Random) -> Im
     plan = Image.frombytes("P", size, bytes(loom.cells))
     plan.putpalette([channel for colour in colours for channel in colour])
     knots = plan.convert("RGB")
-    speck = Image.frombytes("RGB", size, rng.randbytes(size[0] * size[1] * 3))
-    amount = weave.jitter
-    speck = speck.point([round(value / 255 * 2 * amount) for value in range(256)] * 3)
-    knots = ImageChops.add(knots, speck, 1, -amount)
+    # a knot differs from its neighbour mostly in lightness, and only a little in hue
+    amount = max(2, weave.jitter // 2)
+    speck = Image.frombytes("RGB", size, fork(rng).randbytes(size[0] * size[1] * 3))
+    speck = speck.point([round(value / 255 * amount) for value in range(256)] * 3)
+    knots = ImageChops.add(knots, speck, 1, -(amount // 2))
+    knots = lit(knots, noise(rng, size, weave.jitter))
     if weave.abrash:
         lots = bytearray()
         level = rng.uniform(-1, 1)
@@ -120,24 +124,36 @@ def surface(
 ) -> Image.Image:
     """Return the cloth itself at `size` pixels, rows rippling a little."""
     columns, rows = knots.size
-    width, height = size
-    side = max(3, min(40, round(width / columns)))
-    soft = knots.resize((columns * 3, rows * 3), NEAREST)
+    side = max(3, min(40, round(size[0] / columns)))
+    fine = 3 if side < 12 else 8
+    soft = knots.resize((columns * fine, rows * fine), NEAREST)
     if wave:
         # rows ripple by up to half a knot: shift thin upright strips against each other
-        ripple, strips = grow(rng, 24, 0.9 * wave), 24
+        strips = 24 if fine == 3 else columns * 2
+        ripple = grow(rng, strips, 0.9 * wave)
         moved = soft.copy()
         for index in range(strips):
             left, right = soft.width * index // strips, soft.width * (index + 1) // strips
-            moved.paste(soft.crop((left, 0, right, soft.height)), (left, round(ripple[index] * 1.6)))
+            moved.paste(soft.crop((left, 0, right, soft.height)), (left, round(ripple[index] * 0.5 * fine)))
         soft = moved
     cloth = soft.resize(size, BILINEAR)
-    depth = {"pile": 30, "rib": 26, "back": 30, "plait": 34}.get(weave.structure, 22)
+    depth = {"pile": 28, "rib": 26, "back": 30, "plait": 34}.get(weave.structure, 22)
     light = threads(weave.structure, columns, rows, side, round(depth * weave.depth))
     if light.size != size:
         light = light.resize(size, BILINEAR)
-    fold = noise(rng, size, 10, (width / 4, width / 3))
-    fibre = noise(rng, size, 9, (1, 1) if weave.structure != "pile" else (1, 2))
+    if weave.structure == "pile" and side >= 5:
+        # single fibres of a tuft reach over its neighbours: fray each edge by a share of a knot
+        fray = max(1, round(side * 0.13))
+        fibres = noise(rng, size, 127, (max(1.0, side / 12), max(1.0, side / 3)))
+        fibres = fibres.point([0] * 128 + [255] * 128)
+        cloth = Image.composite(
+            ImageChops.offset(cloth, 0, fray), ImageChops.offset(cloth, -(fray // 2), -fray), fibres
+        )
+        if side >= 14:
+            strand = noise(rng, size, 44, (side / 11, side / 1.6))
+            light = sum_of_light(light, strand)
+    fold = noise(rng, size, 10, (size[0] / 4, size[0] / 3))
+    fibre = noise(rng, size, 9, (1, 1))
     return lit(cloth, sum_of_light(light, fold, fibre))
 
 
@@ -204,7 +220,8 @@ def cloth(
 ) -> Piece:
     """Weave the loom into a piece `width` pixels wide and `height` high without its fringes.
 
-    `ends` say whether the upper and lower end are in the picture, `sides` whether the left and right edge are: where not, the cloth runs on.
+    `ends` say whether the upper and lower end are in the picture, `sides` whether the left and right edge are:
+    where not, the cloth runs on.
     """
     knots = dyed(loom, colours, weave, rng)
     face = surface(knots, (width, height), weave, rng)
@@ -217,38 +234,24 @@ def cloth(
     top, bottom = _bend(rng, 24, sway * 0.8), _bend(rng, 24, sway * 0.8)
     serrate = max(0.4, width / loom.width * 0.12)
     far = 2 * pad + width
-    edge: list[tuple[float, float]] = []
-    for i in range(24):
-        edge.append(
-            (
-                pad + width * i / 23,
-                (pad + above + 1 + top[i] + rng.uniform(-serrate, serrate)) if ends[0] else -2,
-            )
-        )
-    for i in range(24):
-        edge.append(
-            (
-                (pad + width - 1 + right[i] + rng.uniform(-serrate, serrate)) if sides[1] else far + 2,
-                pad + above + height * i / 23,
-            )
-        )
-    for i in reversed(range(24)):
-        edge.append(
-            (pad + width * i / 23, (pad + above + height - 1 + bottom[i]) if ends[1] else size[1] + 2)
-        )
-    for i in reversed(range(24)):
-        edge.append(
-            (
-                (pad + 1 + left[i] + rng.uniform(-serrate, serrate)) if sides[0] else -2,
-                pad + above + height * i / 23,
-            )
-        )
+    across = [pad + width * i / 23 for i in range(24)]
+    along = [pad + above + height * i / 23 for i in range(24)]
+
+    def rough() -> float:
+        return rng.uniform(-serrate, serrate)
+
+    upper = [(x, pad + above + 1 + top[i] + rough() if ends[0] else -2) for i, x in enumerate(across)]
+    outer = [(pad + width - 1 + right[i] + rough() if sides[1] else far + 2, y) for i, y in enumerate(along)]
+    lower = [
+        (x, pad + above + height - 1 + bottom[i] if ends[1] else size[1] + 2) for i, x in enumerate(across)
+    ]
+    inner = [(pad + 1 + left[i] + rough() if sides[0] else -2, y) for i, y in enumerate(along)]
+    edge = [*upper, *outer, *reversed(lower), *reversed(inner)]
     big = Image.new("L", (size[0] * 2, size[1] * 2))
     ImageDraw.Draw(big).polygon([(x * 2, y * 2) for x, y in edge], fill=255)
     mask = big.reduce(2)
     # the cloth is laid a little larger than itself, so that a wandering edge never shows what is behind it
-    grown = face if not any((*ends, *sides)) else face
-    skin = grown.resize((size[0], height + 2 * pad), BILINEAR) if pad > 40 else _spread(grown, pad)
+    skin = face.resize((size[0], height + 2 * pad), BILINEAR) if pad > 40 else _spread(face, pad)
     whole = Image.new("RGB", size, colours[0])
     whole.paste(skin, (0, above))
     rim = mask.resize((max(1, size[0] // 3), max(1, size[1] // 3)), BILINEAR).filter(

@@ -22,7 +22,7 @@ LAMP = (-0.46, -0.58, 0.672)
 class Piece:
     """A drawn thing without its ground: `skin` where `mask` is white; both of one size.
 
-    `foot` is the ellipse it stands on (centre x, centre y, radius x, radius y in its own pixels); None when it lies flat.
+    `foot` is the ellipse it stands on (centre x, centre y, radius x, radius y in its pixels); None when it lies.
     """
 
     skin: Image.Image
@@ -161,7 +161,7 @@ def daylight(size: tuple[int, int], rng: random.Random) -> Image.Image:
     """Return a window's light falling slantwise from the top left, as a light around 128."""
     small = (96, max(8, round(96 * size[1] / size[0])))
     width, height = small
-    light = Image.new("L", small, 96)
+    light = Image.new("L", small, 108)
     draw = ImageDraw.Draw(light)
     left = rng.uniform(0.10, 0.30) * width
     wide, slant = rng.uniform(0.34, 0.44) * width, rng.uniform(0.28, 0.5) * width
@@ -174,9 +174,9 @@ def daylight(size: tuple[int, int], rng: random.Random) -> Image.Image:
                 (x0 + wide * 0.47 + slant, height * 0.86),
                 (x0 + slant, height * 0.86),
             ],
-            fill=162,
+            fill=150,
         )
-    return light.filter(ImageFilter.GaussianBlur(2.2)).resize(size, BICUBIC)
+    return light.filter(ImageFilter.GaussianBlur(3.4)).resize(size, BICUBIC)
 
 
 def room(size: tuple[int, int], rng: random.Random, horizon: float) -> Image.Image:
@@ -200,7 +200,7 @@ def room(size: tuple[int, int], rng: random.Random, horizon: float) -> Image.Ima
 
 
 def on_floor(picture: Image.Image, piece: Piece, corners: list[tuple[float, float]]) -> Image.Image:
-    """Lay a flat piece on the floor seen in perspective; `corners` are top left, top right, bottom right, bottom left."""
+    """Lay a flat piece on the floor in perspective; `corners` are top left, top right, bottom right, bottom left."""
     size = picture.size
     width, height = piece.mask.size
     coefficients = _perspective(corners, [(0, 0), (width, 0), (width, height), (0, height)])

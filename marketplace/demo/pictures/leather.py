@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Mapping
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from .ground import BICUBIC, BILINEAR, Piece, fork, grow, lit, noise, relief, sum_of_light
+from .ground import BICUBIC, BILINEAR, Piece, fork, lit, noise, relief, sum_of_light
 from .palette import LEATHER, RGB, chosen, mix, shade
-from .scene import show
+from .scene import Pose, show
+from .wishes import pick
 
 KINDS = ("leather.bag", "leather.cushion", "leather.sandals", "leather.box")
 VIEWS = ("whole", "detail", "room")
@@ -24,6 +26,12 @@ _SCHEMES = (
     ("ochre", "black", "red", "green", "white"),
 )
 _TALL = {"bag": 1.22, "cushion": 1.0, "sandals": 1.06, "box": 0.82}
+_POSES = {
+    "bag": Pose("wall", 0.84, 1.22, (0.5, 0.42)),
+    "cushion": Pose("wall", 0.80, 1.0, (0.36, 0.38)),
+    "sandals": Pose("floor", 0.76, 1.06, (0.3, 0.4)),
+    "box": Pose("stands", 0.80, 0.82, (0.4, 0.55)),
+}
 
 Point = tuple[float, float]
 
@@ -65,7 +73,7 @@ class Hide:
 
     def stitches(self, points: list[Point], colour: RGB, pitch: float = 0.016) -> None:
         """Sew along a line."""
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in itertools.pairwise(points):
             length = math.hypot(b[0] - a[0], b[1] - a[1])
             count = max(1, round(length / pitch))
             for k in range(count):
@@ -236,7 +244,7 @@ def _rounded(left: float, top: float, right: float, bottom: float, r: float) -> 
     return points
 
 
-def _bag(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _bag(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A travel bag of the Tuareg: painted flap, panels, thongs below, a plaited strap."""
     hide = Hide(width, _TALL["bag"], colours[0])
     body, *inks = colours
@@ -326,12 +334,12 @@ def _turn(colours: list[RGB], rng: random.Random) -> list[RGB]:
     return rng.sample(colours, min(4, len(colours)))
 
 
-def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _cushion(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A round or square cushion: sectors and panels, a piped seam, tassels at the corners."""
     hide = Hide(width, 1.0, colours[0])
     body, *inks = colours
     thread = mix(inks[-1], (240, 226, 190), 0.6)
-    if rng.random() < 0.5:
+    if pick(rng, (True, False), traits, {"panels": True, "corners": False}):
         r = 0.47
         circle = [
             (0.5 + math.cos(math.tau * k / 72) * r, 0.5 + math.sin(math.tau * k / 72) * r) for k in range(72)
@@ -389,7 +397,7 @@ def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     lo, hi = 0.09, 0.91
     for x, y, dx in ((lo, lo, -1), (hi, lo, 1), (lo, hi, -1), (hi, hi, 1)):
         hide.fringe(
-            [(x + dx * 0.004 * k, y + (0.0 if y > 0.5 else 0.0)) for k in range(-2, 3)],
+            [(x + dx * 0.004 * k, y) for k in range(-2, 3)],
             0.085 if y > 0.5 else 0.07,
             [inks[0], inks[1 % len(inks)]],
             rng,
@@ -435,14 +443,14 @@ def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     return hide.done(rng, 0.09, 0.045)
 
 
-def _sandals(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _sandals(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A pair of sandals seen from above: broad soles, a painted band, a thong between the toes."""
     hide = Hide(width, _TALL["sandals"], colours[0])
     sole, *inks = colours
     broad = rng.uniform(0.185, 0.215)
     edge = shade(sole, 0.55)
     design = rng.getrandbits(32)
-    style = rng.choice(("cross", "band", "fan"))
+    style = pick(rng, ("cross", "band", "fan"), traits, {"straps": "cross", "toe": "fan"})
     tones = _turn(colours, rng)
     for side, cx in ((-1, 0.27), (1, 0.73)):
         own = random.Random(design)
@@ -471,7 +479,6 @@ def _sandals(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
                 width=max(2, hide.side // 150),
             )
         toe = (cx + side * -0.01, 0.20)
-        hide.fringe([], 0, inks, rng)
         straps: list[list[Point]]
         if style == "band":
             straps = [
@@ -534,7 +541,7 @@ def _sandals(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     return hide.done(rng, 0.02, 0.02)
 
 
-def _box(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _box(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A box covered with leather, seen a little from above: lid, front, painted panels, silver corners."""
     tall = _TALL["box"]
     hide = Hide(width, tall, colours[0])
@@ -563,7 +570,7 @@ def _box(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
         )
     for side in (-1, 1):
         for k in range(3):
-            x = 0.5 + side * (0.30 - 0.0 * k)
+            x = 0.5 + side * (0.30)
             hide.brush.polygon(
                 hide.to(
                     [(x, edge - 0.02), (x + side * 0.06, edge - 0.02), (x + side * 0.03, edge - depth * 0.5)]
@@ -617,26 +624,16 @@ def _box(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
 def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: int) -> Piece:
     """Make one leather piece `width` pixels wide."""
     colours = chosen(traits, rng, _SCHEMES, LEATHER, 4)
-    make = {"bag": _bag, "cushion": _cushion, "sandals": _sandals, "box": _box}[kind.split(".")[-1]]
-    return make(width, rng, colours)
+    make = {"bag": _bag, "cushion": _cushion, "sandals": _sandals, "box": _box}[
+        kind.rsplit(".", maxsplit=1)[-1]
+    ]
+    return make(width, rng, colours, traits)
 
 
 def draw(
     kind: str, rng: random.Random, traits: Mapping[str, object], view: str, size: tuple[int, int]
 ) -> Image.Image:
-    """Return one view of one leather piece."""
+    """Return one view of one leather piece on its ground."""
     made, scene = fork(rng), fork(rng)
-    shape = kind.split(".")[-1]
-    share = {"bag": 0.84, "cushion": 0.80, "sandals": 0.76, "box": 0.80}[shape]
-    return show(
-        lambda pixels: piece(kind, made, traits, pixels),
-        _TALL[shape],
-        scene,
-        view,
-        size,
-        lies=shape != "box",
-        share=share,
-    )
-
-
-__all__ = ["KINDS", "VIEWS", "draw", "grow", "piece", "size_of"]
+    pose = _POSES[kind.rpartition(".")[2]]
+    return show(lambda pixels: piece(kind, made, traits, pixels), pose, scene, view, size)

@@ -96,7 +96,7 @@ def _silver(size: tuple[int, int], rng: random.Random) -> Image.Image:
     width, height = size
     plate = Plate(width)
     plate.metal([(-0.1, -0.1), (1.1, -0.1), (1.1, 1.1), (-0.1, 1.1)])
-    for index, (x, y, r) in enumerate(((0.5, 0.5, 0.155), (0.17, 0.5, 0.10), (0.83, 0.5, 0.10))):
+    for index, (x, y, r) in enumerate(((0.5, 0.5, 0.115), (0.2, 0.5, 0.085), (0.8, 0.5, 0.085))):
         own = random.Random(41 + index)
         circle = [
             (x + math.cos(math.tau * k / 40) * r * 1.28, y + math.sin(math.tau * k / 40) * r * 1.28)
@@ -104,18 +104,19 @@ def _silver(size: tuple[int, int], rng: random.Random) -> Image.Image:
         ]
         _hatch_edge(plate, circle, own, 0.84, ("saw", "dots", "rope")[index])
         _rosette(plate, x, y, r, own)
-    for y, style in ((0.235, "saw"), (0.765, "rope")):
-        _hatch_edge(
-            plate,
-            [(-0.05, y - 0.03), (1.05, y - 0.03), (1.05, y + 0.03), (-0.05, y + 0.03)],
-            rng,
-            0.86,
-            style,
-        )
-    for k in range(14):
-        x = (k + 0.5) / 14
-        plate.bead(x, 0.295, 0.012)
-        plate.bead(x, 0.705, 0.012)
+    for y in (0.245, 0.755):
+        for k in range(27):
+            x = (k + 0.5) / 26
+            if k % 2:
+                plate.bead(x, y, 0.010)
+            else:
+                plate.cut([(x - 0.02, y), (x, y - 0.032), (x + 0.02, y), (x, y + 0.032), (x - 0.02, y)], 62)
+        for edge in (-0.048, 0.048):
+            plate.cut([(-0.1, y + edge), (1.1, y + edge)], 70, 1.4)
+            plate.cut([(-0.1, y + edge * 1.16), (1.1, y + edge * 1.16)], 50, 0.8)
+    for x in (0.335, 0.665):
+        for k in range(5):
+            plate.cut([(x - 0.012, 0.40 + k * 0.05), (x, 0.425 + k * 0.05), (x + 0.012, 0.40 + k * 0.05)], 58)
     sheet = _struck(plate, rng, _SILVER, None).skin
     top = (width - height) // 2
     return sheet.crop((0, top, width, top + height))
@@ -146,7 +147,8 @@ def _palm(size: tuple[int, int], rng: random.Random) -> Image.Image:
         count = max(8, round(math.tau * radius / (thick * 0.46)))
         for k in range(count):
             a = math.tau * (k + (ring % 2) * 0.4) / count
-            if not -math.pi * 0.62 < (a - math.tau if a > math.pi else a) < math.pi * 0.12:
+            x, y = cx + math.cos(a) * radius, cy + math.sin(a) * radius
+            if not (-2 * thick < x < side[0] + 2 * thick and -2 * thick < y < side[1] + 2 * thick):
                 continue
             hill = abs((a / math.tau * 14) % 1 - 0.5) * 2
             tone = 0
@@ -160,13 +162,11 @@ def _palm(size: tuple[int, int], rng: random.Random) -> Image.Image:
                 tone = 1 if (hill > 0.5) != (ring == 18) else 3
             b, lean = a + math.tau / count * 0.88, math.tau / count * 0.8
             i, o = radius - thick * 0.49, radius + thick * 0.49
+            stitch = [(a, i), (b, i), (b + lean, o), (a + lean, o)]
             draw.polygon(
-                [
-                    (cx + math.cos(a) * i, cy + math.sin(a) * i), (cx + math.cos(b) * i, cy + math.sin(b) * i),
-                    (cx + math.cos(b + lean) * o, cy + math.sin(b + lean) * o), (cx + math.cos(a + lean) * o, cy + math.sin(a + lean) * o),
-                ],
+                [(cx + math.cos(turn) * r, cy + math.sin(turn) * r) for turn, r in stitch],
                 fill=tones[tone][rng.randrange(7)],
-            )  # fmt: skip
+            )
     face = image.reduce(2)
     fibre = noise(rng, size, 22, (1, 3))
     groove = relief(face.convert("L").filter(ImageFilter.BoxBlur(1)), 0.35)

@@ -54,7 +54,6 @@ STONES: dict[str, RGB] = {
     "garnet": (110, 20, 32),
     "amber": (206, 136, 40),
     "glass": (70, 110, 170),
-    "coral": (190, 70, 54),
 }
 
 
@@ -93,19 +92,25 @@ def chosen(
     table: Mapping[str, RGB],
     at_least: int,
 ) -> list[RGB]:
-    """Return at least `at_least` dyed colours: those the traits name first, then a fitting scheme's.
+    """Return at least `at_least` dyed colours: those the traits name, then shades of them.
 
-    `schemes` are colour codes that go together; the one that shares most with the named colours fills up.
+    `schemes` are colour codes that go together, for a piece with one named colour or none.
     """
     named = traits.get("colours")
     codes = [code for code in named if code in table] if isinstance(named, Iterable) else []
     start = rng.randrange(len(schemes))
+    if len(codes) > 1:
+        # a piece of named colours keeps to them: what is missing comes from the same vats, used longer or shorter
+        lots = [drift(table[code], rng) for code in codes]
+        first, second = lots[0], lots[1]
+        lots += [mix(first, second, 0.42), shade(second, 0.7), shade(first, 0.76), mix(second, first, 0.25)]
+        return lots[: max(at_least, len(codes))]
     turned = [*schemes[start:], *schemes[:start]]
     best = max(turned, key=lambda scheme: len(set(scheme) & set(codes))) if codes else turned[0]
     codes += [code for code in best if code not in codes]
     codes += [code for code in ("undyed", "black", "red", "ochre", "indigo", "white") if code not in codes]
     lots = [drift(table[code], rng) for code in codes]
-    return lots[: max(at_least, len(codes) if len(codes) <= at_least + 1 else at_least + 1)]
+    return lots[: at_least + 1]
 
 
 def luminance(colour: RGB) -> float:

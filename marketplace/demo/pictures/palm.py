@@ -10,11 +10,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from . import loom as bands
 from .cloth import Weave, cloth
-from .ground import BICUBIC, Piece, fork, grow, lit, noise, on, on_floor, room, sum_of_light, white
+from .ground import BICUBIC, Piece, fork, grow, lit, noise, relief, sum_of_light
 from .loom import Loom
 from .palette import PALM, RGB, chosen, mix, shade
-from .scene import show
+from .scene import Pose, show
 from .turned import Finish, turned
+from .wishes import pick, says
 
 KINDS = ("palm.tray", "palm.basket", "palm.fan", "palm.hat", "palm.mat", "palm.plate")
 VIEWS = ("whole", "detail", "room")
@@ -43,14 +44,36 @@ def size_of(kind: str, traits: Mapping[str, object], view: str) -> tuple[int, in
     }.get(kind, (1000, 1000))
 
 
-def figure(rng: random.Random, colours: int) -> Figure:
+def _hill(part: float) -> float:
+    return abs(part - 0.5) * 2
+
+
+_FIGURES: dict[str, Callable[[float, float], bool]] = {
+    "ring": lambda part, inside: True,
+    "star": lambda part, inside: _hill(part) > inside,
+    "stairs": lambda part, inside: round(_hill(part) * 3) / 3 > inside,
+    "checks": lambda part, inside: (part < 0.5) != (inside < 0.5),
+    "wheel": lambda part, inside: (part + inside * 0.6) % 1 < 0.42,
+    "zigzag": lambda part, inside: abs(_hill(part) - inside) < 0.22,
+    "teeth": lambda part, inside: part < 0.5,
+    "lozenge": lambda part, inside: _hill(part) + abs(inside - 0.5) * 1.2 < 0.62,
+}
+"""What is dyed of one layer: (place along its repeat, place between its inner and outer edge)."""
+
+
+def figure(rng: random.Random, colours: int, traits: Mapping[str, object]) -> Figure:
     """Think up a figure that closes on itself: rings, stars, stairs, checks, blades of a wheel."""
     fold = rng.choice((4, 5, 6, 8, 10, 12))
     layers: list[tuple[str, float, float, int, int]] = []
     at = rng.uniform(0.12, 0.3)
     while at < 0.95:
         thick = rng.uniform(0.07, 0.26)
-        name = rng.choice(("ring", "star", "stairs", "checks", "wheel", "zigzag", "teeth", "lozenge"))
+        name = pick(
+            rng,
+            ("ring", "star", "stairs", "checks", "wheel", "zigzag", "teeth", "lozenge"),
+            traits,
+            {"star": "star", "spiral": "wheel", "ring": "ring", "edge": "ring", "line": "ring"},
+        )
         layers.append(
             (
                 name,
@@ -65,24 +88,7 @@ def figure(rng: random.Random, colours: int) -> Figure:
     def colour(turn: float, far: float) -> int:
         for name, start, end, tone, folds in layers:
             if start <= far < end:
-                inside = (far - start) / (end - start)
-                part = turn * folds % 1
-                hill = abs(part - 0.5) * 2
-                if name == "ring":
-                    return tone
-                if name == "star":
-                    return tone if hill > inside else 0
-                if name == "stairs":
-                    return tone if round(hill * 3) / 3 > inside else 0
-                if name == "checks":
-                    return tone if (part < 0.5) != (inside < 0.5) else 0
-                if name == "wheel":
-                    return tone if (part + inside * 0.6) % 1 < 0.42 else 0
-                if name == "zigzag":
-                    return tone if abs(hill - inside) < 0.22 else 0
-                if name == "teeth":
-                    return tone if part < 0.5 else 0
-                return tone if hill + abs(inside - 0.5) * 1.2 < 0.62 else 0
+                return tone if _FIGURES[name](turn * folds % 1, (far - start) / (end - start)) else 0
         return 0
 
     return colour
@@ -110,7 +116,7 @@ def coiled(
         for k in range(count):
             a = offset + k * step
             turn = (a / math.tau + start) % 1
-            far = (coil + turn * 0.999) / coils
+            far = (coil + 0.5) / coils
             tone = tones[figure_(turn, far)][rng.randrange(6)]
             b = a + step * 0.86
             c0, s0, c1, s1 = math.cos(a), math.sin(a), math.cos(b), math.sin(b)
@@ -131,9 +137,9 @@ def coiled(
     pitch = thick / 2
     for coil in range(coils, 0, -1):
         r = pitch * coil
-        for inset, light in ((0.0, 92), (0.16, 122), (0.34, 142), (0.62, 130), (0.84, 104)):
+        for inset, level in ((0.0, 92), (0.16, 122), (0.34, 142), (0.62, 130), (0.84, 104)):
             q = r - pitch * inset
-            pen.ellipse((centre - q, centre - q, centre + q, centre + q), fill=light)
+            pen.ellipse((centre - q, centre - q, centre + q, centre + q), fill=level)
     light = bytearray()
     for j in range(64):
         for i in range(64):
@@ -214,8 +220,8 @@ def _coil_skin(
     return skin
 
 
-def _basket(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
-    build = rng.choice(("round", "tall", "wide", "lidded"))
+def _basket(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
+    build = pick(rng, ("round", "tall", "wide", "lidded"), traits, {"with lid": "lidded", "handle": "round"})
     seed = rng.getrandbits(32)
 
     def near(value: float) -> float:
@@ -256,7 +262,7 @@ def _basket(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
             near(1.0),
             0.24,
         )
-    skin = _coil_skin(colours, round(26 * tall) + 4, 40, figure(rng, len(colours)), seed)
+    skin = _coil_skin(colours, round(26 * tall) + 4, 40, figure(rng, len(colours), traits), seed)
     inside = shade(colours[0], 0.8)
     body = turned(
         (width, round(width * tall)),
@@ -269,7 +275,8 @@ def _basket(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
         0.008,
         wall=0.035,
     )
-    if build in ("round", "tall") and rng.random() < 0.55:
+    bow = rng.random() < 0.45
+    if build in ("round", "tall") and (bow or says(traits, "handle")):
         return _with_bow(body, rng, colours)
     return body
 
@@ -299,7 +306,6 @@ def _with_bow(body: Piece, rng: random.Random, colours: list[RGB]) -> Piece:
     small = rope.resize((max(2, size[0] // 3), max(2, size[1] // 3))).filter(
         ImageFilter.GaussianBlur(width * 0.005)
     )
-    from .ground import relief
 
     skin = lit(skin, relief(small, 0.4, max(1, width // 240)).resize(size, BICUBIC))
     mask = Image.new("L", size)
@@ -311,7 +317,7 @@ def _with_bow(body: Piece, rng: random.Random, colours: list[RGB]) -> Piece:
     return Piece(skin, mask, foot=(x, y + rise, fx, fy))
 
 
-def _hat(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _hat(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A wide hat: cone or crown, big brim, plaited rounds, a leather knob."""
     seed = rng.getrandbits(32)
     if rng.random() < 0.5:
@@ -336,7 +342,7 @@ def _hat(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
             (1, 1.0),
         ]
         tall = rng.uniform(0.44, 0.54)
-    skin = _coil_skin(colours, 34, 52, figure(rng, len(colours)), seed)
+    skin = _coil_skin(colours, 34, 52, figure(rng, len(colours), traits), seed)
     body = turned(
         (width, round(width * tall)), profile, 0.26, Finish(0.95, 0.03, 10, 0.36), skin, rng, None, 0.006
     )
@@ -462,14 +468,13 @@ def _fan(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
         if abs(away) <= 1.2:
             across_light.putpixel((x, 0), max(0, min(255, round(150 - 60 * away - 40 * away * away))))
     leather = lit(leather, across_light.resize(size))
-    at = ((width - lw) // 2 if shape != "flag" else (width - lw) // 2, round(width * 0.04))
+    at = ((width - lw) // 2, round(width * 0.04))
     skin.paste(leather, (0, 0))
     mask.paste(stick)
     skin.paste(leaf.skin, at, cut)
     mask.paste(255, at, cut)
     skin.paste(leather, (0, 0), stick if shape != "round" else Image.new("L", size))
-    edge = Image.new("L", (size[0] * 2, size[1] * 2))
-    return Piece(skin, mask, thickness=0.012) if edge else Piece(skin, mask)
+    return Piece(skin, mask, thickness=0.012)
 
 
 def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: int) -> Piece:
@@ -482,40 +487,37 @@ def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: in
     colours = [colours[natural], *colours[:natural], *colours[natural + 1 :]]
     if sum(abs(a - b) for a, b in zip(colours[0], PALM["undyed"], strict=True)) > 90:
         colours.insert(0, PALM["undyed"])
-    shape = kind.split(".")[-1]
+    if says(traits, "natural leaf") or traits.get("colours") == ["undyed"]:
+        # undyed figures: the same leaf, scraped thinner or left with its green
+        colours = [colours[0], shade(colours[0], 0.84), shade(colours[0], 0.72)]
+    shape = kind.rsplit(".", maxsplit=1)[-1]
     if shape == "tray":
-        return coiled(width, rng, colours, rng.choice((18, 20, 22)), figure(rng, len(colours)), 0.9)
+        return coiled(width, rng, colours, rng.choice((18, 20, 22)), figure(rng, len(colours), traits), 0.9)
     if shape == "plate":
-        return coiled(width, rng, colours, rng.choice((11, 13, 15)), figure(rng, len(colours)), 0.4)
+        return coiled(width, rng, colours, rng.choice((11, 13, 15)), figure(rng, len(colours), traits), 0.4)
     if shape == "basket":
-        return _basket(width, rng, colours)
+        return _basket(width, rng, colours, traits)
     if shape == "hat":
-        return _hat(width, rng, colours)
+        return _hat(width, rng, colours, traits)
     if shape == "fan":
         return _fan(width, rng, colours)
     return _mat(kind, width, rng, colours, 1.42)
 
 
-_TALL = {"basket": 1.0, "hat": 0.6, "fan": 1.46, "mat": 1.42}
+_POSES = {
+    "tray": Pose("wall", 0.86, 1.0, (0.4, 0.4)),
+    "basket": Pose("stands", 0.7, 1.0, (0.45, 0.6)),
+    "fan": Pose("wall", 0.62, 1.46, (0.55, 0.3)),
+    "hat": Pose("stands", 0.84, 0.6, (0.5, 0.4)),
+    "mat": Pose("floor", 0.82, 1.42),
+    "plate": Pose("wall", 0.66, 1.0, (0.4, 0.4)),
+}
 
 
 def draw(
     kind: str, rng: random.Random, traits: Mapping[str, object], view: str, size: tuple[int, int]
 ) -> Image.Image:
-    """Return one view of one palm piece."""
+    """Return one view of one palm piece on its ground."""
     made, scene = fork(rng), fork(rng)
-    shape = kind.split(".")[-1]
-    lies = shape in ("tray", "plate", "fan", "mat")
-    share = {"mat": 0.82, "tray": 0.86, "plate": 0.66, "fan": 0.62, "hat": 0.84}.get(shape, 0.7)
-    return show(
-        lambda pixels: piece(kind, made, traits, pixels),
-        _TALL.get(shape, 1.0),
-        scene,
-        view,
-        size,
-        lies=lies,
-        share=share,
-    )
-
-
-__all__ = ["KINDS", "VIEWS", "draw", "on", "on_floor", "piece", "room", "size_of", "white"]
+    pose = _POSES[kind.rpartition(".")[2]]
+    return show(lambda pixels: piece(kind, made, traits, pixels), pose, scene, view, size)

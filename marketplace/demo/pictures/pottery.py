@@ -5,33 +5,42 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from .ground import BICUBIC, Piece, fork, grow, lit, noise, sum_of_light
+from .ground import BICUBIC, Piece, fork, grow, lit, noise, relief, sum_of_light
 from .palette import RGB, drift, mix, shade
-from .scene import show
+from .scene import Pose, show
 from .turned import Finish, turned
+from .wishes import pick, says
 
 KINDS = ("pottery.jar", "pottery.bowl", "pottery.tajine", "pottery.cup", "pottery.plate", "pottery.burner")
 VIEWS = ("whole", "room", "detail")
 
 _TALL = {"jar": 1.22, "bowl": 0.66, "tajine": 0.92, "cup": 0.92, "plate": 1.0, "burner": 1.05}
 _CLAYS: tuple[RGB, ...] = ((186, 104, 66), (198, 126, 78), (170, 88, 58), (206, 148, 98), (180, 112, 84))
+_CLAY_OF: dict[str, RGB] = {
+    "red": (172, 84, 54),
+    "ochre": (202, 148, 98),
+    "brown": (146, 92, 64),
+    "yellow": (214, 170, 112),
+    "undyed": (210, 162, 118),
+}
 _SLIPS: tuple[RGB, ...] = ((122, 36, 26), (58, 36, 30), (228, 204, 166), (150, 56, 34), (92, 44, 30))
 
 
 def tallness(kind: str, traits: Mapping[str, object]) -> float:
     """Return height over width of the pot itself."""
     high, wide = traits.get("height_mm"), traits.get("width_mm") or traits.get("length_mm")
-    habit = _TALL[kind.split(".")[-1]]
+    habit = _TALL[kind.rsplit(".", maxsplit=1)[-1]]
     if (
         isinstance(high, int | float)
         and isinstance(wide, int | float)
         and wide > 0
         and kind != "pottery.plate"
     ):
-        return max(habit * 0.75, min(habit * 1.3, high / wide))
+        return max(habit * 0.82, min(habit * 1.3, high / wide))
     return habit
 
 
@@ -52,160 +61,105 @@ def _blackened(traits: Mapping[str, object], rng: random.Random) -> bool:
     return rng.random() < 0.4
 
 
-def _profile(shape: str, rng: random.Random) -> tuple[list[tuple[float, float]], float, float]:
-    """Return (profile, tilt, wall) of one pot of this shape; no two alike."""
+@dataclass(frozen=True)
+class _Form:
+    """One way to throw a pot: how far the eye looks down on it, its wall, and its profile.
 
-    def near(value: float, by: float = 0.05) -> float:
-        return max(0.03, value + rng.uniform(-by, by))
+    The profile is (height from the top, radius, how far one pot's radius may differ from the next).
+    """
 
-    if shape == "jar":
-        build = rng.choice(("amphora", "round", "shouldered", "necked"))
-        if build == "amphora":
-            return (
-                [
-                    (0, near(0.40)),
-                    (0.05, near(0.37)),
-                    (0.17, near(0.31)),
-                    (0.26, near(0.42)),
-                    (0.45, 0.92),
-                    (0.58, 1.0),
-                    (0.8, near(0.76)),
-                    (0.96, near(0.46)),
-                    (1, near(0.44, 0.02)),
-                ],
-                0.20,
-                0.10,
-            )
-        if build == "round":
-            return (
-                [
-                    (0, near(0.56)),
-                    (0.06, near(0.50)),
-                    (0.14, near(0.52)),
-                    (0.34, 0.9),
-                    (0.55, 1.0),
-                    (0.78, near(0.84)),
-                    (0.95, near(0.52)),
-                    (1, near(0.46, 0.02)),
-                ],
-                0.24,
-                0.08,
-            )
-        if build == "shouldered":
-            return (
-                [
-                    (0, near(0.44)),
-                    (0.07, near(0.36)),
-                    (0.12, near(0.44)),
-                    (0.24, 0.92),
-                    (0.33, 1.0),
-                    (0.6, near(0.82)),
-                    (0.9, near(0.5)),
-                    (1, near(0.48, 0.02)),
-                ],
-                0.21,
-                0.09,
-            )
-        return (
-            [
-                (0, near(0.34)),
-                (0.05, near(0.26)),
-                (0.28, near(0.22, 0.02)),
-                (0.38, near(0.36)),
-                (0.58, 0.95),
-                (0.7, 1.0),
-                (0.88, near(0.78)),
-                (1, near(0.5)),
-            ],
-            0.18,
-            0.11,
-        )
-    if shape == "bowl":
-        if rng.random() < 0.5:
-            return (
-                [
-                    (0, 1.0),
-                    (0.06, 0.985),
-                    (0.4, near(0.84, 0.04)),
-                    (0.72, near(0.56)),
-                    (0.86, near(0.36, 0.03)),
-                    (0.92, 0.35),
-                    (1, near(0.42, 0.04)),
-                ],
-                0.36,
-                0.028,
-            )
-        return (
-            [(0, near(0.93, 0.03)), (0.2, 1.0), (0.5, near(0.94, 0.03)), (0.8, near(0.68)), (1, near(0.48))],
-            0.34,
-            0.035,
-        )
-    if shape == "tajine":
-        knob = near(0.12, 0.02)
-        return (
-            [
-                (0, knob * 0.8),
-                (0.03, knob),
-                (0.08, knob * 0.72),
-                (0.16, near(0.15, 0.02)),
-                (0.4, near(0.34)),
-                (0.62, near(0.66, 0.04)),
-                (0.715, 0.88),
-                (0.73, 0.90),
-                (0.735, 0.985),
-                (0.78, 1.0),
-                (0.9, near(0.86, 0.03)),
-                (1, near(0.74, 0.03)),
-            ],
+    tilt: float
+    wall: float
+    profile: str
+
+    def thrown(self, rng: random.Random) -> list[tuple[float, float]]:
+        """Return the profile of one pot; no two alike."""
+        knots = []
+        for knot in self.profile.split():
+            height, radius, differs = (float(value) for value in knot.split(":"))
+            knots.append((height, max(0.03, radius + rng.uniform(-differs, differs))))
+        return knots
+
+
+_FORMS: dict[str, dict[str, _Form]] = {
+    "jar": {
+        "amphora": _Form(
+            0.20,
+            0.10,
+            "0:.40:.05 .05:.37:.05 .17:.31:.05 .26:.42:.05 .45:.92:0 .58:1:0 .8:.76:.05 "
+            ".96:.46:.05 1:.44:.02",
+        ),
+        "round": _Form(
+            0.24, 0.08, "0:.56:.05 .06:.50:.05 .14:.52:.05 .34:.9:0 .55:1:0 .78:.84:.05 .95:.52:.05 1:.46:.02"
+        ),
+        "shouldered": _Form(
+            0.21, 0.09, "0:.44:.05 .07:.36:.05 .12:.44:.05 .24:.92:0 .33:1:0 .6:.82:.05 .9:.5:.05 1:.48:.02"
+        ),
+        "necked": _Form(
+            0.18, 0.11, "0:.34:.05 .05:.26:.05 .28:.22:.02 .38:.36:.05 .58:.95:0 .7:1:0 .88:.78:.05 1:.5:.05"
+        ),
+        "lidded": _Form(
             0.22,
-            0.1,
-        )
-    if shape == "cup":
-        return (
-            rng.choice(
-                (
-                    [
-                        (0, 1.0),
-                        (0.1, 0.985),
-                        (0.5, near(0.86)),
-                        (0.84, near(0.66)),
-                        (0.9, near(0.6)),
-                        (1, near(0.66, 0.03)),
-                    ],
-                    [(0, near(0.86)), (0.12, near(0.84)), (0.5, 1.0), (0.82, near(0.84)), (1, near(0.6))],
-                    [
-                        (0, 1.0),
-                        (0.3, near(0.94, 0.03)),
-                        (0.56, near(0.66)),
-                        (0.68, near(0.3)),
-                        (0.8, near(0.3)),
-                        (0.94, near(0.56)),
-                        (1, near(0.6)),
-                    ],
-                )
-            ),
+            0.0,
+            "0:.05:.01 .03:.09:.01 .06:.045:0 .09:.11:.02 .15:.38:.04 .18:.50:0 .19:.54:0 "
+            ".205:.46:.02 .24:.44:.02 .42:.92:.02 .58:1:0 .8:.82:.05 .96:.5:.04 1:.46:.02",
+        ),
+    },
+    "bowl": {
+        "flared": _Form(0.29, 0.03, "0:1:0 .05:.96:.02 .2:.83:.04 .5:.72:.05 .8:.56:.04 .9:.46:.04 1:.5:.04"),
+        "round": _Form(0.28, 0.045, "0:.84:.04 .08:.86:.03 .45:1:0 .75:.86:.04 .93:.56:.05 1:.5:.05"),
+        "open": _Form(0.30, 0.028, "0:1:0 .06:.985:0 .4:.84:.04 .72:.56:.05 .86:.36:.03 .92:.35:0 1:.42:.04"),
+        "closed": _Form(0.29, 0.035, "0:.93:.03 .2:1:0 .5:.94:.03 .8:.68:.05 1:.48:.05"),
+    },
+    "tajine": {
+        "cone": _Form(
+            0.22,
+            0.0,
+            "0:.10:.01 .03:.125:.02 .08:.085:.01 .16:.15:.02 .4:.34:.05 .62:.66:.04 .715:.88:0 "
+            ".73:.90:0 .735:.985:0 .78:1:0 .9:.86:.03 1:.74:.03",
+        ),
+        "dome": _Form(
+            0.24,
+            0.0,
+            "0:.09:.01 .04:.13:.02 .09:.08:.01 .14:.17:.02 .28:.50:.05 .5:.74:.04 .68:.88:0 "
+            ".70:.90:0 .705:.985:0 .76:1:0 .9:.84:.03 1:.72:.03",
+        ),
+    },
+    "cup": {
+        "straight": _Form(0.27, 0.05, "0:1:0 .1:.985:0 .5:.86:.05 .84:.66:.05 .9:.6:.05 1:.66:.03"),
+        "bellied": _Form(0.27, 0.05, "0:.86:.05 .12:.84:.05 .5:1:0 .82:.84:.05 1:.6:.05"),
+        "footed": _Form(0.27, 0.05, "0:1:0 .3:.94:.03 .56:.66:.05 .68:.3:.04 .8:.3:.04 .94:.56:.05 1:.6:.05"),
+    },
+    "burner": {
+        "waisted": _Form(
             0.27,
-            0.05,
-        )
-    # an incense burner: a cup on a waisted foot
-    return (
-        [
-            (0, near(0.94, 0.04)),
-            (0.05, 1.0),
-            (0.12, near(0.9, 0.04)),
-            (0.36, near(0.78)),
-            (0.5, near(0.42)),
-            (0.6, near(0.34)),
-            (0.74, near(0.46)),
-            (0.93, near(0.76)),
-            (1, near(0.78, 0.03)),
-        ],
-        0.27,
-        0.08,
-    )
+            0.08,
+            "0:.94:.04 .05:1:0 .12:.9:.04 .36:.78:.05 .5:.42:.05 .6:.34:.05 .74:.46:.05 "
+            ".93:.76:.05 1:.78:.03",
+        ),
+        "tall": _Form(
+            0.25,
+            0.07,
+            "0:.96:.03 .06:1:0 .2:.88:.04 .34:.62:.05 .44:.36:.04 .66:.32:.04 .84:.6:.05 "
+            ".95:.8:.04 1:.82:.03",
+        ),
+        "bowl": _Form(
+            0.30, 0.07, "0:.98:.02 .08:1:0 .3:.9:.04 .52:.66:.04 .6:.56:.04 .7:.6:.04 .94:.86:.04 1:.87:.03"
+        ),
+    },
+}
+_WISHED = {
+    "narrow neck": "necked", "with lid": "lidded", "conical": "cone", "without": "bellied",
+    "high foot": "footed", "small foot": "open",
+}  # fmt: skip
 
 
-Sketch = Callable[[ImageDraw.ImageDraw, float, float, float, float, RGB, random.Random], None]
+def _form(shape: str, rng: random.Random, traits: Mapping[str, object]) -> tuple[str, _Form]:
+    """Return the name and the form in which this pot is thrown."""
+    forms = _FORMS[shape]
+    wishes = {word: name for word, name in _WISHED.items() if name in forms}
+    name = pick(rng, [name for name in forms if name != "lidded"], traits, wishes)
+    return name, forms[name]
 
 
 def _figure(
@@ -279,8 +233,9 @@ def _painted(image: Image.Image, rng: random.Random, slips: list[RGB], top: floa
             name = rng.choice(_FIGURES)
             draw.line((0, y, width, y), fill=slip, width=max(1, thick - 1))
             count = max(5, round(width / (band * rng.uniform(1.0, 1.7))))
+            hand = fork(rng)
             for i in range(-1, count + 1):
-                jog = rng.gauss(0, band * 0.02)
+                jog = hand.gauss(0, band * 0.02)
                 _figure(
                     draw,
                     name,
@@ -307,14 +262,18 @@ def _clay(size: tuple[int, int], rng: random.Random, colour: RGB, black: bool) -
 
 def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: int) -> Piece:
     """Turn one pot, `width` pixels wide."""
-    shape = kind.split(".")[-1]
+    shape = kind.rsplit(".", maxsplit=1)[-1]
     black = _blackened(traits, rng)
-    clay = drift((48, 44, 44), rng, 5) if black else drift(rng.choice(_CLAYS), rng, 8)
+    red = rng.choice(_CLAYS)
+    named = traits.get("colours")
+    if isinstance(named, list | tuple):
+        red = next((_CLAY_OF[code] for code in named if code in _CLAY_OF), red)
+    clay = drift((48, 44, 44), rng, 5) if black else drift(red, rng, 8)
     slips = [drift(slip, rng, 8) for slip in rng.sample(_SLIPS, 2)]
     if shape == "plate":
-        return _plate(width, rng, clay, slips, black)
-    profile, tilt, wall = _profile(shape, rng)
-    height = round(width * tallness(kind, traits))
+        return _plate(width, rng, clay, slips, black, traits)
+    name, form = _form(shape, rng, traits)
+    height = round(width * tallness(kind, traits) * rng.uniform(0.95, 1.05))
     bands = rng.choice(((0.12, 0.5), (0.3, 0.62), (0.16, 0.3), (0.2, 0.75)))
     if shape == "tajine":
         bands = rng.choice(((0.3, 0.62), (0.42, 0.66), (0.25, 0.66)))
@@ -330,45 +289,105 @@ def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: in
         image = _clay(size, own, clay, black)
         if black:
             # Tamentit: burnished, then lines and dots pressed or scratched, a little lighter than the smoke
-            if own.random() < 0.75:
-                _painted(image, own, [shade(clay, 1.75), shade(clay, 0.45)], *bands)
+            if own.random() < 0.75 and not says(traits, "plain", "polished", "finger"):
+                _painted(image, own, [shade(clay, 2.1), shade(clay, 0.4)], *bands)
+        elif own.random() < 0.6:
+            zone = (bands[0] - 0.03, bands[1] + 0.06)
+            engobe = mix(clay, slips[0], 0.75) if own.random() < 0.5 else mix(clay, (232, 208, 170), 0.8)
+            patch = lit(
+                Image.new("RGB", (size[0], round((zone[1] - zone[0]) * size[1]) + 1), engobe),
+                noise(own, (size[0], round((zone[1] - zone[0]) * size[1]) + 1), 9, (size[0] / 8, 3)),
+            )
+            image.paste(patch, (0, round(zone[0] * size[1])))
+            contrast = (60, 34, 28) if sum(engobe) > 380 else (232, 208, 170)
+            _painted(image, own, [drift(contrast, own, 6), mix(contrast, (150, 56, 34), 0.35)], *bands)
         else:
-            if own.random() < 0.6:
-                zone = (bands[0] - 0.03, bands[1] + 0.06)
-                engobe = mix(clay, slips[0], 0.75) if own.random() < 0.5 else mix(clay, (232, 208, 170), 0.8)
-                patch = lit(
-                    Image.new("RGB", (size[0], round((zone[1] - zone[0]) * size[1]) + 1), engobe),
-                    noise(own, (size[0], round((zone[1] - zone[0]) * size[1]) + 1), 9, (size[0] / 8, 3)),
-                )
-                image.paste(patch, (0, round(zone[0] * size[1])))
-                contrast = (60, 34, 28) if sum(engobe) > 380 else (232, 208, 170)
-                _painted(image, own, [drift(contrast, own, 6), mix(contrast, (150, 56, 34), 0.35)], *bands)
-            else:
-                _painted(image, own, slips, *bands)
+            _painted(image, own, slips, *bands)
         if shape == "tajine":
             draw = ImageDraw.Draw(image)
             draw.rectangle((0, size[1] * 0.715, size[0], size[1] * 0.732), fill=shade(clay, 0.35))
         return image
 
-    closed = shape == "tajine"
+    closed = shape == "tajine" or name == "lidded"
     body = turned(
         (width, height),
-        profile,
-        tilt,
+        form.thrown(rng),
+        form.tilt,
         finish,
         skin,
         rng,
         None if closed else shade(clay, 0.92 if not black else 1.05),
         0.007,
-        wall=wall,
+        wall=form.wall,
+        inner_skin=_inside(clay, slips, rng, black=black) if shape == "bowl" else None,
     )
-    if shape == "burner" and not closed:
+    if shape == "burner":
         _pierce(body, rng)
-    if shape == "jar" and rng.random() < 0.65:
-        body = _handles(body, rng, clay, finish)
-    elif shape == "cup" and rng.random() < 0.35:
-        body = _handles(body, rng, clay, finish, single=True)
+    wants = rng.random()
+    if shape == "jar" and not says(traits, "lid") and (wants < 0.5 or says(traits, "two handles")):
+        body = _handles(body, rng, clay, (-1, 1))
+    elif (
+        shape == "cup"
+        and not says(traits, "without", "foot")
+        and (wants < 0.35 or says(traits, "small handle"))
+    ):
+        body = _handles(body, rng, clay, (1,))
     return body
+
+
+def _inside(
+    clay: RGB, slips: list[RGB], rng: random.Random, *, black: bool
+) -> Callable[[tuple[int, int]], Image.Image]:
+    """Return the painted hollow of a bowl, as the eye sees it through the rim."""
+    seed = rng.getrandbits(32)
+
+    def skin(size: tuple[int, int]) -> Image.Image:
+        own = random.Random(seed)
+        width, height = size[0] * 2, size[1] * 2
+        ground = clay
+        if black:
+            inks = [shade(clay, 2.3), shade(clay, 1.7)]
+        elif own.random() < 0.5:
+            ground = mix(clay, (234, 212, 174), 0.85)
+            inks = [(92, 44, 32), slips[0]]
+        else:
+            inks = [(232, 208, 170), slips[0]]
+        image = Image.new("RGB", (width, height), ground)
+        draw = ImageDraw.Draw(image)
+        x, y, thick = width / 2, height * 0.52, max(2, width // 110)
+
+        def at(turn: float, far: float) -> tuple[float, float]:
+            # the floor of the bowl lies lower than its rim: rings sink towards the middle
+            sunk = y + height * 0.10 * (1 - far)
+            return x + math.cos(turn) * width / 2 * far, sunk + math.sin(turn) * height / 2 * far
+
+        for far in sorted((own.uniform(0.3, 0.9) for _ in range(own.choice((1, 2, 3, 4)))), reverse=True):
+            ring = [at(math.tau * k / 72, far) for k in range(73)]
+            draw.line(ring, fill=own.choice(inks), width=thick * own.choice((1, 2, 5)), joint="curve")
+        count, outer, deep = own.choice((6, 9, 12, 18, 24)), own.uniform(0.5, 0.88), own.uniform(0.14, 0.4)
+        style, ink = own.choice(("peaks", "spokes", "lozenges", "none", "dots")), own.choice(inks)
+        for k in range(count):
+            a, b = math.tau * k / count, math.tau * (k + 1) / count
+            m = (a + b) / 2
+            if style == "peaks":
+                draw.polygon([at(a, outer), at(m, outer - deep), at(b, outer)], fill=ink)
+            elif style == "spokes":
+                draw.line([at(m, outer), at(m, outer - deep)], fill=ink, width=thick * 2)
+            elif style == "lozenges":
+                path = [
+                    at(m, outer),
+                    at(a, outer - deep / 2),
+                    at(m, outer - deep),
+                    at(b, outer - deep / 2),
+                    at(m, outer),
+                ]
+                draw.line(path, fill=ink, width=thick)
+            elif style == "dots":
+                dx, dy = at(m, outer - deep / 2)
+                draw.ellipse((dx - thick * 2, dy - thick * 1.2, dx + thick * 2, dy + thick * 1.2), fill=ink)
+        return lit(image.reduce(2), noise(own, size, 9, (2, 2)))
+
+    return skin
 
 
 def _pierce(body: Piece, rng: random.Random) -> None:
@@ -385,50 +404,79 @@ def _pierce(body: Piece, rng: random.Random) -> None:
         draw.line([(x - rx, y + ry), (x + rx, y + ry)], fill=(150, 140, 134), width=max(1, width // 300))
 
 
-def _handles(body: Piece, rng: random.Random, clay: RGB, finish: Finish, *, single: bool = False) -> Piece:
-    """Set handles at the sides; the piece grows wider for them."""
+def _handles(body: Piece, rng: random.Random, clay: RGB, sides: tuple[int, ...]) -> Piece:
+    """Set handles at the sides, pulled from the wall above to the wall below; the piece grows wider for them."""
     width, height = body.skin.size
-    room_for = round(width * (0.13 if not single else 0.2))
-    size = (width + 2 * room_for, height)
-    skin, mask = Image.new("RGB", size, clay), Image.new("L", size)
-    scale = 2
-    rope = Image.new("L", (size[0] * scale, size[1] * scale))
-    top, bottom = (0.12, 0.46) if not single else (0.2, 0.62)
-    thick = width * (0.052 if not single else 0.045)
+    wider = round(width * 0.16)
+    size = (width + 2 * wider, height)
+    jar = len(sides) == 2
+    high, low = (rng.uniform(0.09, 0.14), rng.uniform(0.32, 0.40)) if jar else (0.20, rng.uniform(0.60, 0.7))
+    thick = width * rng.uniform(0.046, 0.058)
+    rope = Image.new("L", (size[0] * 2, size[1] * 2))
     draw = ImageDraw.Draw(rope)
-    reach = rng.uniform(0.75, 1.0)
-    for side in (-1, 1)[1 if single else 0 :]:
-        cx = size[0] / 2 + side * width * (0.30 if not single else 0.46)
-        rx = width * (0.27 if not single else 0.2) * reach
-        cy, ry = height * (top + bottom) / 2, height * (bottom - top) / 2
-        draw.ellipse(
-            (scale * (cx - rx), scale * (cy - ry), scale * (cx + rx), scale * (cy + ry)),
-            outline=255,
-            width=round(scale * thick),
-        )
+    for side in sides:
+        ends = []
+        for share in (high, low):
+            row = body.mask.crop((0, round(height * share), width, round(height * share) + 1)).getbbox() or (
+                0,
+                0,
+                width,
+                1,
+            )
+            inward = thick * 0.3
+            ends.append((wider + (row[2] - inward if side > 0 else row[0] + inward), height * share))
+        (x0, y0), (x1, y1) = ends
+        reach = max(abs(x0 - size[0] / 2), abs(x1 - size[0] / 2)) + wider * (0.55 if jar else 0.95)
+        out = size[0] / 2 + side * reach
+        path = []
+        for k in range(25):
+            t = k / 24
+            ax, bx = (1 - t) ** 3, 3 * (1 - t) ** 2 * t
+            cx, dx = 3 * (1 - t) * t * t, t**3
+            y2, y3 = y0 - height * (0.02 if jar else 0.05), y1 - (y1 - y0) * (0.45 if jar else 0.1)
+            path.append(
+                (2 * (ax * x0 + (bx + cx) * out + dx * x1), 2 * (ax * y0 + bx * y2 + cx * y3 + dx * y1))
+            )
+        for k, (x, y) in enumerate(path):
+            r = thick * (1.0 + 0.35 * abs(k / 24 - 0.5) * 2)
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=255)
+        draw.line(path, fill=255, width=round(thick * 2), joint="curve")
     rope = rope.reduce(2)
-    small = rope.resize((size[0] // 3, size[1] // 3)).filter(ImageFilter.GaussianBlur(width / 3 * 0.014))
-    from_left = Image.new("L", small.size)
-    from_left.paste(small, (round(width * 0.006) + 1, round(width * 0.006) + 1))
-    light = Image.eval(
-        Image.blend(from_left, Image.eval(small, lambda v: 255 - v), 0.5),
-        lambda v: max(20, min(230, round(128 + (v - 128) * 2.4 * finish.matt))),
+    third = (size[0] // 3, size[1] // 3)
+    swell = relief(
+        rope.resize(third).filter(ImageFilter.GaussianBlur(thick / 3 * 0.42)),
+        0.42,
+        max(1, round(thick / 3 * 0.22)),
     )
-    skin = lit(skin, light.resize(size, BICUBIC))
+    skin = lit(
+        Image.new("RGB", size, shade(clay, 0.94)),
+        sum_of_light(swell.resize(size, BICUBIC), noise(rng, size, 8)),
+    )
+    mask = Image.new("L", size)
     mask.paste(rope)
-    skin.paste(body.skin, (room_for, 0), body.mask)
-    mask.paste(body.mask, (room_for, 0), body.mask)
+    # the wall darkens where a handle meets it
+    touch = rope.resize(third).filter(ImageFilter.GaussianBlur(thick / 3 * 0.7)).resize(size, BICUBIC)
+    wall = body.skin.copy()
+    wall.paste(
+        shade(clay, 0.3),
+        (0, 0),
+        touch.crop((wider, 0, wider + width, height)).point(lambda value: value * 0.4),
+    )
+    skin.paste(wall, (wider, 0), body.mask)
+    mask.paste(body.mask, (wider, 0), body.mask)
     x, y, rx, ry = body.foot or (0, 0, 1, 1)
-    return Piece(skin, mask, foot=(x + room_for, y, rx, ry))
+    return Piece(skin, mask, foot=(x + wider, y, rx, ry))
 
 
-def _plate(width: int, rng: random.Random, clay: RGB, slips: list[RGB], black: bool) -> Piece:
+def _plate(
+    width: int, rng: random.Random, clay: RGB, slips: list[RGB], black: bool, traits: Mapping[str, object]
+) -> Piece:
     """A plate lies flat and is seen from above: rings, a star, painted by hand while it turned."""
     big = width * 2
     colour = clay
     image = Image.new("RGB", (big, big), colour)
     draw = ImageDraw.Draw(image)
-    tones = [shade(clay, 1.8), shade(clay, 0.5), shade(clay, 1.4)] if black else [*slips, (230, 206, 168)]
+    tones = [shade(clay, 2.5), shade(clay, 0.35), shade(clay, 1.8)] if black else [*slips, (230, 206, 168)]
     middle = big / 2
     thick = max(3, big // 150)
 
@@ -480,7 +528,8 @@ def _plate(width: int, rng: random.Random, clay: RGB, slips: list[RGB], black: b
                     draw.line([at(a, share), at(a + 0.05, share + deep)], fill=tone, width=thick)
             else:
                 draw.line([at(a0, share), at(am, share + deep), at(a1, share)], fill=tone, width=thick)
-    points, inner, tone = rng.choice((4, 8, 12, 16)), rng.uniform(0.08, 0.14), rng.choice(tones)
+    points = pick(rng, (4, 8, 12, 16), traits, {"sun": 16})
+    inner, tone = rng.uniform(0.08, 0.14), rng.choice(tones)
     star = [
         (
             middle + math.cos(math.pi * k / points) * middle * (0.26 if k % 2 else inner),
@@ -492,7 +541,7 @@ def _plate(width: int, rng: random.Random, clay: RGB, slips: list[RGB], black: b
     flat_image = image.reduce(2)
     size = (width, width)
     light = bytearray()
-    lip = rng.uniform(0.70, 0.80)
+    lip = rng.uniform(0.58, 0.86)
     for j in range(72):
         for i in range(72):
             x, y = (i - 35.5) / 36, (j - 35.5) / 36
@@ -514,6 +563,11 @@ def _plate(width: int, rng: random.Random, clay: RGB, slips: list[RGB], black: b
         body.paste((240, 240, 245), (0, 0), gleam.filter(ImageFilter.GaussianBlur(5)).resize(size, BICUBIC))
     mask = Image.new("L", (big, big))
     wander = [middle * (0.985 + w) for w in _round(rng)]
+    notches = rng.choice((0, 0, 12, 18, 20))
+    if says(traits, "notched"):
+        notches = notches or 20
+    if notches and not says(traits, "polished"):
+        wander = [r - middle * 0.018 * (k * notches // 90 % 2) for k, r in enumerate(wander)]
     ImageDraw.Draw(mask).polygon(
         [
             (middle + math.cos(math.tau * k / 180) * r, middle + math.sin(math.tau * k / 180) * r)
@@ -532,12 +586,7 @@ def draw(
     kind: str, rng: random.Random, traits: Mapping[str, object], view: str, size: tuple[int, int]
 ) -> Image.Image:
     """Return one view of one pot on its ground."""
-    width, height = size
-    return show(
-        lambda pixels: piece(kind, rng, traits, pixels),
-        tallness(kind, traits),
-        rng,
-        view,
-        size,
-        lies=kind == "pottery.plate",
-    )
+    made, scene = fork(rng), fork(rng)
+    at_home = "floor" if kind == "pottery.plate" else "stands"
+    pose = Pose(at_home, 0.74, tallness(kind, traits), (0.42, 0.38))
+    return show(lambda pixels: piece(kind, made, traits, pixels), pose, scene, view, size)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from .ground import BICUBIC, BILINEAR, Piece, fork, grow, lit, noise, on, plaster, relief, sum_of_light, white
-from .palette import RGB, STONES, drift, mix, shade
+from .palette import RGB, STONES, drift, mix
+from .scene import close
+from .wishes import pick, says
 
 KINDS = (
     "jewellery.silver.bracelet", "jewellery.silver.ring", "jewellery.silver.pendant", "jewellery.silver.earrings",
@@ -156,17 +159,16 @@ def _rosette(plate: Plate, x: float, y: float, r: float, rng: random.Random) -> 
                 x + math.cos(a + math.pi / 4) * r * 0.6, y + math.sin(a + math.pi / 4) * r * 0.6, r * 0.07
             )
     elif style == "eye":
-        for k in (0.75, 0.5):
-            plate.cut([(x - r * k, y), (x, y - r * k), (x + r * k, y), (x, y + r * k), (x - r * k, y)], 60)
+        for q in (r * 0.75, r * 0.5):
+            plate.cut([(x - q, y), (x, y - q), (x + q, y), (x, y + q), (x - q, y)], 60)
         plate.pit(x, y, r * 0.12)
     else:
         for k in range(petals):
             a = math.tau * k / petals
             b, c = a - math.pi / petals * 0.7, a + math.pi / petals * 0.7
-            plate.cut(
-                [(x, y), (x + math.cos(b) * r * 0.55, y + math.sin(b) * r * 0.55), (x + math.cos(a) * r * 0.94, y + math.sin(a) * r * 0.94), (x + math.cos(c) * r * 0.55, y + math.sin(c) * r * 0.55), (x, y)],
-                58, 0.8,
-            )  # fmt: skip
+            shoulders = [(x + math.cos(t) * r * 0.55, y + math.sin(t) * r * 0.55) for t in (b, c)]
+            tip = (x + math.cos(a) * r * 0.94, y + math.sin(a) * r * 0.94)
+            plate.cut([(x, y), shoulders[0], tip, shoulders[1], (x, y)], 58, 0.8)
         plate.pit(x, y, r * 0.1)
 
 
@@ -176,19 +178,18 @@ def _bail(plate: Plate, x: float, y: float, r: float) -> None:
     plate.disc(x, y, r * 0.52, 0)
 
 
-def _cross(plate: Plate, rng: random.Random) -> None:
+def _cross(plate: Plate, rng: random.Random, traits: Mapping[str, object]) -> None:
     """A cross of the Ahaggar: ring above, arms below, tips with grains; every camp cuts its own."""
     cx = 0.5
-    build = rng.choice(("ring", "ring", "rhomb", "tower"))
+    build = pick(rng, ("ring", "ring", "rhomb", "tower"), traits, {"large ring": "ring"})
     wide, top = rng.uniform(0.22, 0.31), rng.uniform(0.33, 0.40)
     low = rng.uniform(0.86, 0.93)
     mid = (top + low) / 2 + rng.uniform(-0.03, 0.03)
     waist = rng.uniform(0.07, 0.12)
-    body = [
-        (cx - 0.045, top), (cx + 0.045, top), (cx + waist, mid - waist * 0.9), (cx + wide, mid - 0.03), (cx + wide, mid + 0.03),
-        (cx + waist, mid + waist * 0.9), (cx + 0.035, low), (cx - 0.035, low), (cx - waist, mid + waist * 0.9), (cx - wide, mid + 0.03),
-        (cx - wide, mid - 0.03), (cx - waist, mid - waist * 0.9),
-    ]  # fmt: skip
+    arm, tip = waist * 0.9, 0.03
+    right = [(cx + 0.045, top), (cx + waist, mid - arm), (cx + wide, mid - tip), (cx + wide, mid + tip)]
+    right += [(cx + waist, mid + arm), (cx + 0.035, low)]
+    body = [*right, *((2 * cx - x, y) for x, y in reversed(right))]
     plate.metal(body)
     if build == "ring":
         r = rng.uniform(0.11, 0.15)
@@ -244,9 +245,14 @@ def _cross(plate: Plate, rng: random.Random) -> None:
     _rosette(plate, cx, mid, waist * rng.uniform(0.75, 0.95), rng)
 
 
-def _pendant(plate: Plate, rng: random.Random, stone: bool) -> None:
+def _pendant(plate: Plate, rng: random.Random, stone: bool, traits: Mapping[str, object]) -> None:
     """A pendant: triangle, amulet case, shield, drop or hand-cut disc, engraved all over."""
-    build = rng.choice(("triangle", "case", "shield", "disc", "drop"))
+    build = pick(
+        rng,
+        ("triangle", "case", "shield", "disc", "drop"),
+        traits,
+        {"triangle": "triangle", "charm case": "case"},
+    )
     cx = 0.5
     if build == "triangle":
         top, low, wide = rng.uniform(0.22, 0.28), rng.uniform(0.74, 0.80), rng.uniform(0.30, 0.38)
@@ -352,15 +358,28 @@ def _pendant(plate: Plate, rng: random.Random, stone: bool) -> None:
         _bail(plate, cx, 0.235, 0.048)
 
 
-def _earrings(plate: Plate, rng: random.Random, stone: bool) -> None:
+def _earrings(plate: Plate, rng: random.Random, stone: bool, traits: Mapping[str, object]) -> None:
     """A pair: hoops with a cut cube, or hanging lozenges; the second is the first again, by hand."""
-    build = rng.choice(("hoops", "lozenges", "fans", "drops"))
+    build = pick(
+        rng,
+        ("hoops", "lozenges", "fans", "drops"),
+        traits,
+        {"hoop": "hoops", "triangle": "fans", "leaf": "drops"},
+    )
     swing = rng.uniform(0.9, 1.1)
+    gauge, cube_side, wound = (
+        rng.uniform(0.024, 0.055),
+        rng.uniform(0.038, 0.066),
+        rng.choice((12, 20, 28, 40)),
+    )
+    cut_cube = rng.choice(("cross", "eye", "bars"))
+    broad, long, beads = rng.uniform(0.75, 1.25), rng.uniform(0.82, 1.12), rng.choice((0, 1, 3, 5))
+    edge, deep, drop = rng.choice(_EDGES), rng.uniform(0.62, 0.82), rng.uniform(0.035, 0.07)
     for cx in (0.27, 0.73):
         if build == "hoops":
-            r, y = 0.19 * swing, 0.50
+            r, y = 0.185 * swing, 0.50
             plate.disc(cx, y, r)
-            plate.disc(cx, y, r - rng.uniform(0.030, 0.034), 0)
+            plate.disc(cx, y, r - gauge, 0)
             plate.metal(
                 [
                     (cx - 0.02, y - r - 0.02),
@@ -370,70 +389,66 @@ def _earrings(plate: Plate, rng: random.Random, stone: bool) -> None:
                 ],
                 0,
             )
-            for k in range(26):
-                a = math.pi * (0.06 + 0.88 * k / 25)
+            for k in range(wound):
+                a = math.pi * (0.06 + 0.88 * k / (wound - 1))
                 plate.cut(
                     [
-                        (cx + math.cos(a) * (r - 0.034), y + math.sin(a) * (r - 0.034)),
+                        (cx + math.cos(a) * (r - gauge), y + math.sin(a) * (r - gauge)),
                         (cx + math.cos(a + 0.06) * r, y + math.sin(a + 0.06) * r),
                     ],
                     54,
                 )
-            cube = [
-                (cx - 0.052, y + r - 0.06),
-                (cx + 0.052, y + r - 0.06),
-                (cx + 0.052, y + r + 0.045),
-                (cx - 0.052, y + r + 0.045),
-            ]
+            middle, d = y + r - 0.01, cube_side
+            cube = [(cx - d, middle - d), (cx + d, middle - d), (cx + d, middle + d), (cx - d, middle + d)]
             plate.metal(cube)
+            inner = _inset(cube, 0.7)
             if stone:
-                plate.stones.append((cx, y + r - 0.01, 0.034, 0.034))
+                plate.stones.append((cx, middle, d * 0.66, d * 0.66))
+            elif cut_cube == "cross":
+                plate.cut([inner[0], inner[2]], 60)
+                plate.cut([inner[1], inner[3]], 60)
+            elif cut_cube == "eye":
+                plate.ring(cx, middle, d * 0.55, 64)
+                plate.pit(cx, middle, d * 0.18)
             else:
-                plate.cut([*_inset(cube, 0.75), _inset(cube, 0.75)[0]], 60)
-                plate.cut([_inset(cube, 0.7)[0], _inset(cube, 0.7)[2]], 60)
-                plate.cut([_inset(cube, 0.7)[1], _inset(cube, 0.7)[3]], 60)
+                for share in (0.2, 0.5, 0.8):
+                    plate.cut([_between(inner[0], inner[1], share), _between(inner[3], inner[2], share)], 60)
+            plate.cut([*_inset(cube, 0.78), _inset(cube, 0.78)[0]], 56)
             continue
-        plate.wire(
-            [(cx - 0.03, 0.30), (cx - 0.035, 0.20), (cx, 0.15), (cx + 0.04, 0.19), (cx + 0.035, 0.26)], 0.012
-        )
+        hook = [
+            (cx + 0.034 * math.cos(a), 0.20 - 0.05 * math.sin(a))
+            for a in (math.tau * k / 36 for k in range(-3, 19))
+        ]
+        plate.wire([*hook, (cx - 0.03, 0.26), (cx - 0.004, 0.30)], 0.011)
         plate.disc(cx, 0.32, 0.032)
         plate.disc(cx, 0.32, 0.015, 0)
         if build == "lozenges":
-            body = [(cx, 0.33), (cx + 0.13, 0.53), (cx, 0.76), (cx - 0.13, 0.53)]
+            body = [(0, 0.0), (0.13, 0.20), (0, 0.43), (-0.13, 0.20)]
         elif build == "fans":
-            body = [
-                (cx, 0.34),
-                (cx + 0.15, 0.66),
-                (cx + 0.08, 0.70),
-                (cx, 0.71),
-                (cx - 0.08, 0.70),
-                (cx - 0.15, 0.66),
-            ]
+            body = [(0, 0.0), (0.15, 0.32), (0.08, 0.36), (0, 0.37), (-0.08, 0.36), (-0.15, 0.32)]
         else:
+            turns = [math.pi * k / 40 for k in range(40)]
             body = [
-                (
-                    cx + math.sin(math.tau * k / 40) * 0.13 * math.sin(math.pi * k / 40) ** 0.6,
-                    0.55 - math.cos(math.tau * k / 40) * 0.21,
-                )
-                for k in range(40)
+                (math.sin(2 * t) * 0.13 * math.sin(t) ** 0.6, 0.21 - math.cos(2 * t) * 0.21) for t in turns
             ]
-        plate.metal(body)
-        _hatch_edge(
-            plate, _inset(body, 0.92), rng, 0.74, ("saw", "rope", "dots", "blocks")[round(swing * 100) % 4]
-        )
-        if stone:
-            plate.stones.append((cx, 0.56, 0.048, 0.055))
-        else:
-            _rosette(plate, cx, 0.56, 0.055, random.Random(round(swing * 1e6)))
+        body = [(cx + x * broad, 0.335 + y * long) for x, y in body]
         low = max(y for _, y in body)
-        for k in range(-1, 2):
-            x = cx + k * 0.055
-            plate.wire([(x, low - 0.07 * abs(k)), (x, low + 0.05)], 0.011)
-            plate.disc(x, low + 0.065, 0.02)
-            plate.bead(x, low + 0.065, 0.016)
+        heart = 0.335 + (low - 0.335) * (0.62 if build == "fans" else 0.52)
+        plate.metal(body)
+        _hatch_edge(plate, _inset(body, 0.92), random.Random(wound), deep, edge)
+        if stone:
+            plate.stones.append((cx, heart, 0.048 * broad, 0.055 * long))
+        else:
+            _rosette(plate, cx, heart, 0.055 * min(broad, long), random.Random(round(swing * 1e6)))
+        for k in range(beads):
+            off = k - (beads - 1) / 2
+            x = cx + off * 0.11 * broad / max(1, beads - 1) * 2 * (0.9 if build == "fans" else 0.5)
+            plate.wire([(x, low - 0.09 * abs(off) / max(1, beads) - 0.03), (x, low + drop)], 0.011)
+            plate.disc(x, low + drop + 0.014, 0.02)
+            plate.bead(x, low + drop + 0.014, 0.016)
 
 
-def _bracelet(plate: Plate, rng: random.Random, stone: bool) -> None:
+def _bracelet(plate: Plate, rng: random.Random, stone: bool, traits: Mapping[str, object]) -> None:
     """An open bangle seen from the front: engraved band, knobs at the ends."""
     r, thick, y = rng.uniform(0.36, 0.40), rng.uniform(0.075, 0.13), 0.5
     squash = rng.uniform(0.84, 0.93)
@@ -450,7 +465,12 @@ def _bracelet(plate: Plate, rng: random.Random, stone: bool) -> None:
     plate.metal([*outer, *reversed(inner)])
     for share in (0.16, 0.84):
         plate.cut([at(start + (end - start) * k / steps, r - thick * share) for k in range(steps + 1)], 62)
-    style = rng.choice(("saw", "lozenge", "rope", "blocks", "sun"))
+    style = pick(
+        rng,
+        ("saw", "lozenge", "rope", "blocks", "sun"),
+        traits,
+        {"rope": "rope", "twisted": "rope", "plain": "plain"},
+    )
     cells = rng.choice((24, 30, 36, 44))
     for k in range(cells):
         a, b = start + (end - start) * k / cells, start + (end - start) * (k + 1) / cells
@@ -470,6 +490,8 @@ def _bracelet(plate: Plate, rng: random.Random, stone: bool) -> None:
             else:
                 plate.cut([at(a, lo), at(a, hi)], 62)
                 plate.cut([at(b, lo), at(b, hi)], 62)
+        elif style == "plain":
+            continue
         elif k % 3 == 1:
             x, yy = at(m, mid)
             plate.ring(x, yy, thick * 0.24, 60)
@@ -528,40 +550,39 @@ def _ring(plate: Plate, rng: random.Random, stone: bool) -> None:
         _rosette(plate, cx, top, min(w, tall) * 0.55, rng)
 
 
-_RAMP_STOPS = (
-    (0, (30, 32, 38)),
-    (60, (74, 76, 84)),
-    (104, (128, 130, 136)),
-    (128, (178, 179, 183)),
-    (150, (206, 206, 208)),
-    (176, (236, 236, 236)),
-    (206, (255, 255, 255)),
+_Stops = tuple[tuple[int, RGB], ...]
+
+_SILVER_STOPS: _Stops = (
+    (0, (18, 20, 26)),
+    (50, (58, 60, 68)),
+    (92, (116, 118, 126)),
+    (118, (176, 178, 183)),
+    (134, (212, 213, 216)),
+    (156, (238, 238, 239)),
+    (182, (255, 255, 255)),
     (255, (255, 255, 255)),
 )
-_DULL_STOPS = (
-    (0, (44, 44, 44)),
-    (60, (84, 84, 82)),
-    (104, (128, 127, 122)),
-    (128, (164, 162, 155)),
-    (160, (190, 188, 180)),
-    (200, (224, 222, 214)),
-    (255, (248, 246, 240)),
+_DULL_STOPS: _Stops = (
+    (0, (40, 40, 38)),
+    (60, (84, 83, 78)),
+    (104, (134, 132, 124)),
+    (128, (172, 169, 159)),
+    (160, (204, 200, 188)),
+    (200, (234, 231, 221)),
+    (255, (252, 250, 244)),
 )
 
 
-def _ramp(stops: tuple[tuple[int, RGB], ...]) -> list[list[int]]:
+def _ramp(stops: _Stops) -> list[list[int]]:
     tables: list[list[int]] = [[], [], []]
     for value in range(256):
-        for (v0, c0), (v1, c1) in zip(stops, stops[1:], strict=False):
-            if v0 <= value <= v1:
-                colour = mix(c0, c1, (value - v0) / (v1 - v0))
-                break
-        for table, channel in zip(tables, colour, strict=True):
+        (v0, c0), (v1, c1) = next(pair for pair in itertools.pairwise(stops) if value <= pair[1][0])
+        for table, channel in zip(tables, mix(c0, c1, (value - v0) / (v1 - v0)), strict=True):
             table.append(channel)
     return tables
 
 
-_SILVER, _DULL = _ramp(_RAMP_STOPS), _ramp(_DULL_STOPS)
+_SILVER, _DULL = _ramp(_SILVER_STOPS), _ramp(_DULL_STOPS)
 
 
 def _struck(plate: Plate, rng: random.Random, ramp: list[list[int]], stone: RGB | None) -> Piece:
@@ -573,7 +594,7 @@ def _struck(plate: Plate, rng: random.Random, ramp: list[list[int]], stone: RGB 
     bevel = mask.resize(quarter, BILINEAR).filter(ImageFilter.GaussianBlur(px / 3 * 0.010))
     dome = mask.resize(quarter, BILINEAR).filter(ImageFilter.GaussianBlur(px / 3 * 0.034))
     large = sum_of_light(
-        relief(bevel, 0.36, max(1, round(px / 3 / 200))), relief(dome, 0.34, max(1, round(px / 3 / 120)))
+        relief(bevel, 0.50, max(1, round(px / 3 / 200))), relief(dome, 0.30, max(1, round(px / 3 / 120)))
     ).resize(size, BICUBIC)
     cuts = plate.cuts.reduce(2)
     fine = relief(cuts, 0.75, max(1, round(px / 560)))
@@ -585,24 +606,12 @@ def _struck(plate: Plate, rng: random.Random, ramp: list[list[int]], stone: RGB 
     phase = rng.uniform(-0.4, 0.4)
     for j in range(40):
         for i in range(40):
-            t = (i + j) / 80
-            sky.append(
-                max(
-                    0,
-                    min(
-                        255,
-                        round(
-                            134
-                            + 26 * math.sin(5.2 * t + 1.0 + phase)
-                            - 20 * (t - 0.5)
-                            + 9 * math.sin(13 * t + phase * 5 + 0.08 * i)
-                        ),
-                    ),
-                )
-            )
+            t = (i * 0.8 + j * 1.2) / 80
+            band = 15 * math.sin(7.5 * t + 0.9 + phase) + 9 * math.sin(17 * t + phase * 5 + 0.1 * i)
+            sky.append(max(0, min(255, round(137 + band - 12 * (t - 0.5)))))
     mirror = Image.frombytes("L", (40, 40), bytes(sky)).resize(size, BICUBIC)
-    hammer = noise(rng, size, 9, (px / 70, px / 70))
-    brush = noise(rng, size, 8, (px / 200 + 1, 1))
+    hammer = noise(rng, size, 7, (px / 46, px / 46))
+    brush = noise(rng, size, 6, (px / 200 + 1, 1))
     light = sum_of_light(mirror, large, fine, dark, hammer, brush)
     skin = Image.merge("RGB", [light.point(table) for table in ramp])
     if stone:
@@ -655,31 +664,76 @@ def _blob(skin: Image.Image, place: tuple[float, float, float, float], colour: R
     skin.paste(colour, (round(x - w / 2), round(y - h / 2)), mask.reduce(2))
 
 
-_BEASTS: dict[str, tuple[tuple[Point, ...], ...]] = {
+_BEASTS = {
     "gazelle": (
-        ((0.18, 0.46), (0.30, 0.42), (0.52, 0.44), (0.64, 0.38), (0.70, 0.24), (0.78, 0.20), (0.84, 0.25), (0.76, 0.30), (0.72, 0.44), (0.66, 0.56), (0.40, 0.58), (0.22, 0.56), (0.18, 0.46)),
-        ((0.74, 0.21), (0.70, 0.10), (0.62, 0.04)), ((0.78, 0.20), (0.76, 0.08), (0.69, 0.02)),
-        ((0.62, 0.56), (0.66, 0.72), (0.63, 0.90)), ((0.56, 0.58), (0.54, 0.74), (0.57, 0.90)),
-        ((0.26, 0.57), (0.22, 0.72), (0.27, 0.90)), ((0.34, 0.58), (0.33, 0.74), (0.36, 0.90)), ((0.18, 0.47), (0.13, 0.52)),
+        "18:46 30:42 52:44 64:38 70:24 78:20 84:25 76:30 72:44 66:56 40:58 22:56 18:46",
+        "74:21 70:10 62:4",
+        "78:20 76:8 69:2",
+        "62:56 66:72 63:90",
+        "56:58 54:74 57:90",
+        "26:57 22:72 27:90",
+        "34:58 33:74 36:90",
+        "18:47 13:52",
     ),
     "camel": (
-        ((0.12, 0.48), (0.24, 0.42), (0.36, 0.22), (0.46, 0.22), (0.54, 0.42), (0.62, 0.46), (0.70, 0.40), (0.74, 0.18), (0.82, 0.12), (0.92, 0.18), (0.83, 0.23), (0.80, 0.42), (0.70, 0.58), (0.30, 0.58), (0.14, 0.56), (0.12, 0.48)),
-        ((0.64, 0.57), (0.66, 0.74), (0.64, 0.93)), ((0.58, 0.58), (0.56, 0.76), (0.58, 0.93)),
-        ((0.20, 0.57), (0.18, 0.74), (0.21, 0.93)), ((0.28, 0.58), (0.29, 0.76), (0.27, 0.93)), ((0.12, 0.49), (0.07, 0.60)),
+        "12:48 24:42 36:22 46:22 54:42 62:46 70:40 74:18 82:12 92:18 83:23 80:42 70:58 30:58 14:56 12:48",
+        "64:57 66:74 64:93",
+        "58:58 56:76 58:93",
+        "20:57 18:74 21:93",
+        "28:58 29:76 27:93",
+        "12:49 7:60",
     ),
     "mouflon": (
-        ((0.16, 0.44), (0.34, 0.40), (0.56, 0.42), (0.66, 0.34), (0.76, 0.28), (0.86, 0.36), (0.80, 0.42), (0.72, 0.50), (0.64, 0.60), (0.36, 0.60), (0.18, 0.56), (0.16, 0.44)),
-        ((0.74, 0.28), (0.66, 0.14), (0.52, 0.12), (0.44, 0.22), (0.48, 0.31), (0.56, 0.28)), ((0.76, 0.28), (0.70, 0.18), (0.60, 0.17), (0.54, 0.22)),
-        ((0.60, 0.60), (0.62, 0.90)), ((0.53, 0.60), (0.51, 0.90)), ((0.24, 0.58), (0.23, 0.90)), ((0.33, 0.60), (0.34, 0.90)),
+        "16:44 34:40 56:42 66:34 76:28 86:36 80:42 72:50 64:60 36:60 18:56 16:44",
+        "74:28 66:14 52:12 44:22 48:31 56:28",
+        "76:28 70:18 60:17 54:22",
+        "60:60 62:90",
+        "53:60 51:90",
+        "24:58 23:90",
+        "33:60 34:90",
     ),
     "giraffe": (
-        ((0.22, 0.60), (0.40, 0.52), (0.56, 0.48), (0.66, 0.14), (0.74, 0.08), (0.82, 0.13), (0.74, 0.18), (0.70, 0.44), (0.66, 0.62), (0.44, 0.66), (0.26, 0.70), (0.22, 0.60)),
-        ((0.70, 0.09), (0.68, 0.03)), ((0.62, 0.62), (0.64, 0.96)), ((0.56, 0.64), (0.55, 0.96)), ((0.28, 0.68), (0.26, 0.96)), ((0.36, 0.67), (0.37, 0.96)), ((0.22, 0.61), (0.17, 0.76)),
+        "22:60 40:52 56:48 66:14 74:8 82:13 74:18 70:44 66:62 44:66 26:70 22:60",
+        "70:9 68:3",
+        "62:62 64:96",
+        "56:64 55:96",
+        "28:68 26:96",
+        "36:67 37:96",
+        "22:61 17:76",
     ),
-}  # fmt: skip
+}
+"""Animals of the rock pictures, as lines of x:y in hundredths of their frame; the first line is the body."""
 
 
-def _carved(rng: random.Random, width: int) -> Piece:
+def _lines_of(beast: str) -> list[list[Point]]:
+    lines = []
+    for text in _BEASTS[beast]:
+        pairs = (point.split(":") for point in text.split())
+        lines.append([(int(x) / 100, int(y) / 100) for x, y in pairs])
+    return lines
+
+
+_ROCKS: tuple[RGB, ...] = (
+    (176, 132, 92),
+    (142, 124, 108),
+    (110, 112, 104),
+    (198, 170, 132),
+    (158, 98, 72),
+    (92, 96, 92),
+    (206, 196, 178),
+)
+_ROCK_OF: dict[str, RGB] = {
+    "brown": (142, 108, 84),
+    "red": (158, 84, 62),
+    "black": (62, 60, 60),
+    "green": (94, 116, 96),
+    "ochre": (190, 142, 92),
+    "white": (210, 202, 186),
+    "yellow": (204, 168, 108),
+}
+
+
+def _carved(rng: random.Random, width: int, traits: Mapping[str, object]) -> Piece:
     """A slab of stone with an animal of the Tassili cut into it, and a worn edge."""
     plate = Plate(width)
     count = 48
@@ -709,10 +763,10 @@ def _carved(rng: random.Random, width: int) -> Piece:
         _hatch_edge(plate, inset, rng, 0.92, "saw")
     herd = rng.choice((1, 1, 2, 3))
     for index in range(herd):
-        beast = _BEASTS[rng.choice(tuple(_BEASTS))]
+        beast = _lines_of(pick(rng, tuple(_BEASTS), traits, {"camel": "camel", "gazelle": "gazelle"}))
         flip = rng.random() < 0.5
-        scale = rng.uniform(0.46, 0.54) if herd == 1 else rng.uniform(0.26, 0.32)
-        ox = 0.5 - scale / 2 + (0 if herd == 1 else (index - (herd - 1) / 2) * 0.24)
+        scale = rng.uniform(0.54, 0.60) if herd == 1 else rng.uniform(0.30, 0.36)
+        ox = 0.5 - scale / 2 + (0 if herd == 1 else (index - (herd - 1) / 2) * 0.25)
         oy = 0.5 - scale / 2 + (0 if herd == 1 else rng.uniform(-0.08, 0.08))
         placed = [
             [(ox + (1 - x if flip else x) * scale, oy + y * scale + rng.gauss(0, 0.002)) for x, y in line]
@@ -724,21 +778,11 @@ def _carved(rng: random.Random, width: int) -> Piece:
             plate.cut(line, 88, 2.0 if herd == 1 else 1.5)
     mask = plate.shape.reduce(2)
     size = mask.size
-    colour = drift(
-        rng.choice(
-            (
-                (176, 132, 92),
-                (142, 124, 108),
-                (110, 112, 104),
-                (198, 170, 132),
-                (158, 98, 72),
-                (92, 96, 92),
-                (206, 196, 178),
-            )
-        ),
-        rng,
-        8,
-    )
+    drawn = rng.choice(_ROCKS)
+    named = traits.get("colours")
+    if isinstance(named, list | tuple):
+        drawn = next((_ROCK_OF[code] for code in named if code in _ROCK_OF), drawn)
+    colour = drift(drawn, rng, 8)
     third = (max(8, width // 3), max(8, width // 3))
     edge = relief(
         mask.resize(third, BILINEAR).filter(ImageFilter.GaussianBlur(width / 3 * 0.02)),
@@ -757,29 +801,40 @@ def _carved(rng: random.Random, width: int) -> Piece:
 def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: int) -> Piece:
     """Make one piece, `width` pixels square with its air."""
     if kind == "stone.carved":
-        return _carved(rng, width)
+        return _carved(rng, width, traits)
     named = traits.get("stone")
     stone = None
     if isinstance(named, str) and named not in ("", "none"):
         stone = drift(STONES.get(named, STONES["carnelian"]), rng, 8)
-    elif named is None and rng.random() < 0.4:
+    elif says(traits, "black dot", "high bezel"):
+        stone = drift(STONES["onyx"], rng, 4)
+    elif "stone" not in traits and rng.random() < 0.4:
         stone = drift(STONES[rng.choice(tuple(STONES))], rng, 8)
-    shape = kind.split(".")[-1]
+    shape = kind.rsplit(".", maxsplit=1)[-1]
     plate = Plate(
         width, {"ring": 1.24, "pendant": 1.16, "earrings": 1.1, "cross": 1.08, "bracelet": 1.12}[shape]
     )
     if shape == "cross":
-        _cross(plate, rng)
+        _cross(plate, rng, traits)
         stone = None
     elif shape == "earrings":
-        _earrings(plate, rng, stone is not None)
+        _earrings(plate, rng, stone is not None, traits)
     elif shape == "bracelet":
-        _bracelet(plate, rng, stone is not None)
+        _bracelet(plate, rng, stone is not None, traits)
     elif shape == "ring":
         _ring(plate, rng, stone is not None)
     else:
-        _pendant(plate, rng, stone is not None)
+        _pendant(plate, rng, stone is not None, traits)
     return _struck(plate, rng, _DULL if ".white." in kind else _SILVER, stone)
+
+
+_FOCUS = {
+    "ring": (0.5, 0.30),
+    "bracelet": (0.5, 0.76),
+    "earrings": (0.26, 0.56),
+    "cross": (0.5, 0.52),
+    "pendant": (0.5, 0.56),
+}
 
 
 def draw(
@@ -792,25 +847,15 @@ def draw(
         item = piece(kind, made, traits, round(width * 0.86))
         return on(white(size), item, ((width - item.mask.width) // 2, (height - item.mask.height) // 2))
     if view == "detail":
-        item = piece(kind, made, traits, round(width * 1.5))
-        left, top = (item.mask.width - width) // 2, round(item.mask.height * 0.36)
-        ground = on(white(item.mask.size), item, (0, 0))
-        return ground.crop(
-            (
-                left,
-                min(top, item.mask.height - height),
-                left + width,
-                min(top, item.mask.height - height) + height,
-            )
+        return close(
+            piece(kind, made, traits, round(width * 1.5)),
+            _FOCUS.get(kind.rpartition(".")[2], (0.5, 0.5)),
+            size,
         )
     item = piece(kind, made, traits, round(width * 0.62))
-    ground = plaster(size, rng, shade(rng.choice(((190, 116, 84), (206, 170, 130), (120, 78, 60))), 1.0), 1)
-    slope = (
-        ImageChops.invert(Image.linear_gradient("L"))
-        .rotate(35)
-        .resize(size, BILINEAR)
-        .point(lambda v: 96 + v // 4)
-    )
+    ground = plaster(size, rng, rng.choice(((190, 116, 84), (206, 170, 130), (120, 78, 60))))
+    values = bytes(max(0, min(255, round(158 - 1.3 * i - 1.1 * j))) for j in range(32) for i in range(32))
+    slope = Image.frombytes("L", (32, 32), values).resize(size, BICUBIC)
     return on(
         lit(ground, slope), item, ((width - item.mask.width) // 2, (height - item.mask.height) // 2), 1.5
     )

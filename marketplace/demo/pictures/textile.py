@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -13,7 +13,8 @@ from .cloth import Weave, cloth, dyed, surface
 from .ground import BICUBIC, BILINEAR, Piece, fork, grow, lit, noise, relief, sum_of_light
 from .loom import BANDS, MOTIFS, Loom
 from .palette import RGB, WOOL, chosen, luminance, mix, shade
-from .scene import show
+from .scene import Pose, show
+from .wishes import pick, says
 
 KINDS = ("textile.cushion", "textile.shawl", "textile.garment")
 VIEWS = ("whole", "detail", "room")
@@ -27,15 +28,29 @@ _SCHEMES = (
     ("green", "undyed", "garnet", "yellow", "black"),
     ("white", "red", "green", "black", "yellow"),
 )
-_ROBES = (("white", "yellow", "ochre"), ("indigo", "white", "yellow"), ("undyed", "red", "green"), ("black", "silver", "red"), ("garnet", "yellow", "white"), ("green", "yellow", "white"), ("ochre", "white", "brown"), ("brown", "undyed", "ochre"))  # fmt: skip
-_TALL = {"cushion": 1.0, "shawl": 1.36, "garment": 1.22}
+_ROBES = (
+    ("white", "yellow", "ochre"),
+    ("indigo", "white", "yellow"),
+    ("undyed", "red", "green"),
+    ("black", "silver", "red"),
+    ("garnet", "yellow", "white"),
+    ("green", "yellow", "white"),
+    ("ochre", "white", "brown"),
+    ("brown", "undyed", "ochre"),
+)
+_TALL = {"cushion": 1.0, "shawl": 1.36, "garment": 1.3}
+_POSES = {
+    "cushion": Pose("wall", 0.88, 1.0, (0.36, 0.36)),
+    "shawl": Pose("wall", 0.74, 1.36, (0.5, 0.72)),
+    "garment": Pose("wall", 0.90, 1.3, (0.5, 0.22)),
+}
 
 
 def size_of(kind: str, traits: Mapping[str, object], view: str) -> tuple[int, int]:
     """Return the shape of one view."""
     if view != "whole":
         return (1000, 1000) if view == "room" else (1000, 800)
-    return {"textile.shawl": (1000, 1300), "textile.garment": (1000, 1240)}.get(kind, (1000, 1000))
+    return {"textile.shawl": (1000, 1300), "textile.garment": (1000, 1300)}.get(kind, (1000, 1000))
 
 
 def _bands(loom: Loom, rng: random.Random, colours: int, calm: float, end: int) -> None:
@@ -61,11 +76,16 @@ def _mirror(loom: Loom) -> None:
         ]
 
 
-def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _cushion(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A filled cushion: corners stand, sides draw in, the middle swells towards the lamp."""
     loom = Loom(84, 84)
     loom.rows(0, 84, 0)
-    style = rng.choice(("bands", "lozenge", "lattice", "figure"))
+    style = pick(
+        rng,
+        ("bands", "lozenge", "lattice", "figure"),
+        traits,
+        {"lozenge": "lozenge", "band": "bands", "stripe": "bands", "triangle": "bands"},
+    )
     tones = rng.sample(range(1, len(colours)), min(3, len(colours) - 1))
     if style == "bands":
         _bands(loom, rng, len(colours), 0.3, 42)
@@ -80,9 +100,9 @@ def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
             return (0, *tones)[min(len(tones), int((u + v) * 2.2))]
 
         loom.quarter(0, 0, 84, 84, field)
-        for y in (0, 78):
+        for end in (0, 78):
             loom.band(
-                y, 6, rng.choice((bands.peaks, bands.combs, bands.zigzag)), 12, (0, tones[0], tones[-1])
+                end, 6, rng.choice((bands.peaks, bands.combs, bands.zigzag)), 12, (0, tones[0], tones[-1])
             )
     else:
         motif = rng.choice(MOTIFS)
@@ -172,7 +192,7 @@ def _cushion(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     return Piece(lit(skin, sum_of_light(puff, edge)), mask, thickness=0.05)
 
 
-def _shawl(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
+def _shawl(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
     """A shawl hung over a rod: fine bands near its ends, deep soft folds, a long fringe."""
     tall = rng.uniform(1.08, 1.2)
     loom = Loom(150, round(150 * tall))
@@ -180,10 +200,10 @@ def _shawl(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     style = rng.choice(("ends", "all", "checks"))
     if style == "checks":
         wide = rng.choice((10, 14, 20))
-        for y in range(0, loom.height, wide):
-            loom.rows(y, y + rng.choice((1, 2, 3)), 1)
-        for x in range(0, loom.width, wide):
-            loom.box(x, 0, x + rng.choice((1, 2)), loom.height, 2)
+        for row in range(0, loom.height, wide):
+            loom.rows(row, row + rng.choice((1, 2, 3)), 1)
+        for column in range(0, loom.width, wide):
+            loom.box(column, 0, column + rng.choice((1, 2)), loom.height, 2)
     _bands(
         loom,
         rng,
@@ -191,8 +211,7 @@ def _shawl(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
         0.45,
         loom.height // 2 if style == "all" else round(loom.height * rng.uniform(0.18, 0.32)),
     )
-    for row in range(loom.height):  # the patterned end hangs in front, below
-        pass
+    # the patterned end hangs in front, below
     loom.cells = bytearray().join(loom.cells[y * 150 : (y + 1) * 150] for y in reversed(range(loom.height)))
     pale = max(colours, key=luminance)
     weave = Weave(
@@ -243,59 +262,73 @@ def _shawl(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     return Piece(whole, mask, thickness=0.016)
 
 
-def _garment(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
-    """A gandoura laid out: broad body, wide sleeves, embroidery round the neck, down the breast and at the hems."""
-    tall = _TALL["garment"]
-    height = round(width * tall)
-    body, thread, second = colours[0], colours[1], colours[2]
-    side = 2
-    shape = Image.new("L", (width * side, height * side))
-    pen = ImageDraw.Draw(shape)
+Needle = Callable[[list[tuple[float, float]], RGB, float], None]
+"""(path, colour, thickness) sews one line."""
 
-    def to(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        return [(x * width * side, y * width * side) for x, y in points]
 
-    sleeve_low = rng.uniform(0.44, 0.58)
-    flare = rng.uniform(0.02, 0.08)
-    arm = rng.uniform(0.03, 0.06)
-    low = tall - 0.03
-    half = [
-        (0.43, 0.055),
-        (0.37, 0.06),
-        (0.26, 0.10),
-        (arm, 0.25),
-        (arm + 0.02, sleeve_low),
-        (0.21, sleeve_low - 0.06),
-        (0.245, sleeve_low + 0.02),
-        (0.22 - flare * 0.4, 0.8),
-        (0.20 - flare, low - 0.01),
-        (0.35, low + 0.01),
-        (0.5, low + 0.014),
+def _bind(sew: Needle, rng: random.Random, tones: tuple[RGB, RGB, RGB], low: float) -> None:
+    """Bind the edges of a cape: the hood's seam, the opening in front, the hem."""
+    body, thread, second = tones
+    sew([(0.41, 0.13), (0.45, 0.10), (0.5, 0.09), (0.55, 0.10), (0.59, 0.13)], shade(body, 0.62), 0.008)
+    collar = [
+        (0.42, 0.14),
+        (0.46, 0.115),
+        (0.5, 0.105),
+        (0.54, 0.115),
+        (0.58, 0.14),
+        (0.5, 0.21),
+        (0.42, 0.14),
     ]
-    outline = half + [(1 - x, y) for x, y in reversed(half)]
-    pen.polygon(to(outline), fill=255)
-    pen.ellipse((0.43 * width * side, 0.0, 0.57 * width * side, 0.115 * width * side), fill=0)
-    mask = shape.reduce(2)
-    size = (width, height)
-    base = Image.new("RGB", (width * side, height * side), body)
-    brush = ImageDraw.Draw(base)
-    stripes = rng.random()
-    if stripes < 0.35:
-        gap = rng.uniform(0.03, 0.06)
-        x = 0.0
-        while x < 1:
-            brush.rectangle(
-                (x * width * 2, 0, (x + gap * 0.2) * width * 2, height * 2), fill=mix(body, second, 0.35)
+    sew(collar, thread, 0.006)
+    lines, style, teeth = (
+        rng.choice((2, 3, 5)),
+        rng.choice(("teeth", "lozenges", "loops")),
+        rng.choice((18, 26, 36)),
+    )
+    breast = rng.uniform(0.5, 0.62)
+    for side in (-1, 1):
+        for k in range(lines):
+            away = 0.008 + k * 0.011
+            sew(
+                [(0.5 + side * away, 0.21), (0.5 + side * (away + 0.01), low)], (thread, second)[k % 2], 0.005
             )
-            x += gap
-    stitch = Image.new("L", base.size, 128)
-    needle = ImageDraw.Draw(stitch)
+        edge = 0.5 + side * (0.016 + lines * 0.011)
+        reach = side * rng.choice((0.014, 0.024, 0.036))
+        for k in range(teeth):
+            y, step = 0.24 + (low - 0.27) * k / teeth, (low - 0.27) / teeth
+            if style == "teeth":
+                sew([(edge, y), (edge + reach, y + step / 2), (edge, y + step)], thread, 0.003)
+            elif style == "lozenges":
+                sew([(edge, y), (edge + reach, y + step / 2), (edge, y + step)], thread, 0.003)
+                sew([(edge + reach, y), (edge, y + step / 2), (edge + reach, y + step)], second, 0.003)
+            elif y < breast:
+                sew(
+                    [
+                        (edge, y),
+                        (edge + reach * 2, y + step * 0.2),
+                        (edge + reach * 2, y + step * 0.6),
+                        (edge, y + step * 0.7),
+                    ],
+                    thread,
+                    0.004,
+                )
+    sew([(0.5, 0.21), (0.5, low)], shade(body, 0.45), 0.007)
+    for k in range(rng.choice((0, 2, 3))):
+        y = low - 0.03 - k * 0.02
+        sew(
+            [(0.06, y), (0.3, y + 0.012), (0.5, y + 0.018), (0.7, y + 0.012), (0.94, y)],
+            (thread, second)[k % 2],
+            0.005,
+        )
+    sew([(0.5, 0.21), (0.49, 0.30), (0.51, 0.31), (0.5, 0.22)], thread, 0.006)
 
-    def sew(points: list[tuple[float, float]], colour: RGB, thick: float = 0.005) -> None:
-        spots = to(points)
-        brush.line(spots, fill=colour, width=max(2, round(thick * width * 2)), joint="curve")
-        needle.line(spots, fill=178, width=max(2, round(thick * width * 1.4)), joint="curve")
 
+def _embroider(
+    sew: Needle, rng: random.Random, tones: tuple[RGB, RGB, RGB], cut: tuple[float, float, float]
+) -> None:
+    """Embroider a robe: neck, breast, sleeves and hem."""
+    body, thread, second = tones
+    arm, sleeve_low, low = cut
     for ring, colour in ((0.085, thread), (0.098, second), (0.112, thread)):
         sew(
             [
@@ -305,8 +338,8 @@ def _garment(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
             colour,
             0.006,
         )
-    breast = rng.uniform(0.34, 0.56)
-    panel = rng.uniform(0.04, 0.075)
+    breast = rng.uniform(0.32, 0.62)
+    panel = rng.uniform(0.035, 0.10)
     kind = rng.choice(("lozenges", "scrolls", "combs", "zigzag", "suns"))
     sew(
         [
@@ -400,7 +433,9 @@ def _garment(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     for s in (-1, 1):
         for k, colour in enumerate((thread, second, thread)):
             x = (arm + 0.016 + k * 0.012) if s < 0 else 1 - (arm + 0.016 + k * 0.012)
-            sew([(x, 0.24 - k * 0.004), (x + (0.02 if s < 0 else -0.02), sleeve_low)], colour, 0.004)
+            sew(
+                [(x, 0.145 - k * 0.003), (x + (0.012 if s < 0 else -0.012), sleeve_low + 0.02)], colour, 0.004
+            )
     hem = low - 0.03
     for k, colour in enumerate((thread, second)):
         sew([(0.1, hem - k * 0.014), (0.5, hem + 0.02 - k * 0.014), (0.9, hem - k * 0.014)], colour, 0.004)
@@ -408,6 +443,74 @@ def _garment(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
     for k in range(count):
         x = 0.14 + 0.72 * k / count
         sew([(x, hem - 0.03), (x + 0.36 / count, hem - 0.05), (x + 0.72 / count, hem - 0.03)], thread, 0.003)
+
+
+def _garment(width: int, rng: random.Random, colours: list[RGB], traits: Mapping[str, object]) -> Piece:
+    """A gandoura laid out: broad body, wide sleeves, embroidery round the neck, down the breast and at the hems."""
+    tall = _TALL["garment"]
+    height = round(width * tall)
+    body, thread, second = colours[0], colours[1], colours[2]
+    side = 2
+    shape = Image.new("L", (width * side, height * side))
+    pen = ImageDraw.Draw(shape)
+
+    def to(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(x * width * side, y * width * side) for x, y in points]
+
+    sleeve_low = rng.uniform(0.40, 0.62)
+    flare = rng.uniform(0.02, 0.08)
+    arm = rng.uniform(0.01, 0.05)
+    low = tall - 0.03
+    waist = rng.uniform(0.10, 0.17)
+    half = [
+        (0.43, 0.055),
+        (0.36, 0.062),
+        (0.22, 0.085),
+        (arm, 0.15),
+        (arm + 0.012, sleeve_low),
+        (waist - 0.01, sleeve_low + 0.012),
+        (waist + 0.02, sleeve_low + 0.05),
+        (waist - flare * 0.4, 0.9),
+        (waist - flare * 0.7, low - 0.012),
+        (0.3, low + 0.006),
+        (0.5, low + 0.012),
+    ]
+    cape = says(traits, "burnous")
+    if cape:
+        # a burnous has no sleeves: it falls from the shoulders, its hood stands behind the neck
+        hood, broad = rng.uniform(0.06, 0.10), rng.uniform(0.0, 0.05)
+        half = [(0.5, 0.01), (0.5 - hood * 0.45, 0.03), (0.5 - hood, 0.11), (0.5 - hood - 0.01, 0.14)]
+        half += [(0.29 - broad, 0.19), (0.19 - broad, 0.30), (0.14 - broad, 0.7)]
+        half += [(0.09 - flare * 0.6, low - 0.012), (0.3, low + 0.008), (0.5, low + 0.012)]
+    outline = half + [(1 - x, y) for x, y in reversed(half)]
+    pen.polygon(to(outline), fill=255)
+    if not cape:
+        pen.ellipse((0.43 * width * side, 0.0, 0.57 * width * side, 0.115 * width * side), fill=0)
+    mask = shape.reduce(2)
+    size = (width, height)
+    base = Image.new("RGB", (width * side, height * side), body)
+    brush = ImageDraw.Draw(base)
+    stripes = rng.random()
+    if stripes < 0.35:
+        gap = rng.uniform(0.03, 0.06)
+        x = 0.0
+        while x < 1:
+            brush.rectangle(
+                (x * width * 2, 0, (x + gap * 0.2) * width * 2, height * 2), fill=mix(body, second, 0.35)
+            )
+            x += gap
+    stitch = Image.new("L", base.size, 128)
+    needle = ImageDraw.Draw(stitch)
+
+    def sew(points: list[tuple[float, float]], colour: RGB, thick: float) -> None:
+        spots = to(points)
+        brush.line(spots, fill=colour, width=max(2, round(thick * width * 2)), joint="curve")
+        needle.line(spots, fill=178, width=max(2, round(thick * width * 1.4)), joint="curve")
+
+    if cape:
+        _bind(sew, rng, (body, thread, second), low)
+    else:
+        _embroider(sew, rng, (body, thread, second), (arm, sleeve_low, low))
     cloth_ = base.reduce(2)
     raised = relief(stitch.reduce(2), 0.6, max(1, round(width / 600)))
     folds = bytearray()
@@ -451,26 +554,17 @@ def _garment(width: int, rng: random.Random, colours: list[RGB]) -> Piece:
 
 def piece(kind: str, rng: random.Random, traits: Mapping[str, object], width: int) -> Piece:
     """Make one cloth piece `width` pixels wide."""
-    shape = kind.split(".")[-1]
+    shape = kind.rsplit(".", maxsplit=1)[-1]
     colours = chosen(
         traits, rng, _ROBES if shape == "garment" else _SCHEMES, WOOL, 3 if shape == "garment" else 4
     )
-    return {"cushion": _cushion, "shawl": _shawl, "garment": _garment}[shape](width, rng, colours)
+    return {"cushion": _cushion, "shawl": _shawl, "garment": _garment}[shape](width, rng, colours, traits)
 
 
 def draw(
     kind: str, rng: random.Random, traits: Mapping[str, object], view: str, size: tuple[int, int]
 ) -> Image.Image:
-    """Return one view of one cloth piece."""
+    """Return one view of one piece of cloth on its ground."""
     made, scene = fork(rng), fork(rng)
-    shape = kind.split(".")[-1]
-    share = {"cushion": 0.88, "shawl": 0.74, "garment": 0.90}[shape]
-    return show(
-        lambda pixels: piece(kind, made, traits, pixels),
-        _TALL[shape],
-        scene,
-        view,
-        size,
-        lies=True,
-        share=share,
-    )
+    pose = _POSES[kind.rpartition(".")[2]]
+    return show(lambda pixels: piece(kind, made, traits, pixels), pose, scene, view, size)

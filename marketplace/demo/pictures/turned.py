@@ -1,4 +1,4 @@
-"""Things with one upright axis (pots, baskets, hats, cups): a profile turned, seen from a little above, lit by the lamp."""
+"""Things with one upright axis (pots, baskets, hats): a profile turned, seen from a little above, lit by the lamp."""
 
 from __future__ import annotations
 
@@ -89,16 +89,12 @@ def turned(
     y0 = top_rim + 1
     axis = height - 2 - foot_rim - y0
     # a wide belly low on the piece hangs below the foot's ellipse: keep it inside the picture
-    lowest = max(y0 + axis * i / (samples - 1) + radii[i] * half * tilt for i in range(samples))
+    hanging = [
+        (y0 + axis * i / (samples - 1) + radii[i] * half * tilt, i / (samples - 1)) for i in range(samples)
+    ]
+    lowest, share = max(hanging)
     if lowest > height - 2:
-        axis -= (lowest - height + 2) / max(
-            0.3,
-            max(
-                i / (samples - 1)
-                for i in range(samples)
-                if y0 + axis * i / (samples - 1) + radii[i] * half * tilt >= lowest - 0.5
-            ),
-        )
+        axis -= (lowest - height + 2) / max(0.3, share)
     highest = min(y0 + axis * i / (samples - 1) - radii[i] * half * tilt for i in range(samples))
     if highest < 1:
         y0 += 1 - highest
