@@ -3,6 +3,7 @@
 `./run test` makes everything ready and comes here. The exit code is the verdict; the last lines are pytest's own.
 """
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -136,13 +137,22 @@ def show(name: str) -> str:
 
 def run_suites(left_out: Mapping[str, str]) -> int:
     """Run the suite on both databases side by side, then what is run once; return the worst exit code."""
-    suites: dict[str, Command] = {"sqlite": (BOTH_DATABASES, {"DAMGHA_TEST_DB": "sqlite"})}
-    if "PostgreSQL" not in left_out:
-        suites["postgres"] = (BOTH_DATABASES, {"DAMGHA_TEST_DB": "postgres"})
     codes: dict[str, int] = {}
     closing: dict[str, str] = {}
-    say(f"The suite runs on {' and '.join(suites)} …")
-    with ThreadPoolExecutor(max_workers=len(suites)) as pool:
+    with contextlib.ExitStack() as afterwards:
+        suites: dict[str, Command] = {"sqlite": (BOTH_DATABASES, {"DAMGHA_TEST_DB": "sqlite"})}
+        if "PostgreSQL" not in left_out:
+            server = servers.POSTGRES_URL
+            if (
+                servers.postgres_binaries()
+            ):  # of our own, and not durable: copies take no checkpoint of a busy disk
+                server = afterwards.enter_context(servers.PostgresCluster(durable=False)).url
+            suites["postgres"] = (
+                BOTH_DATABASES,
+                {"DAMGHA_TEST_DB": "postgres", "DAMGHA_TEST_POSTGRES": server},
+            )
+        say(f"The suite runs on {' and '.join(suites)} …")
+        pool = afterwards.enter_context(ThreadPoolExecutor(max_workers=len(suites)))
         running = {name: pool.submit(run_suite, name, *how) for name, how in suites.items()}
         for name, future in running.items():
             codes[name] = future.result()

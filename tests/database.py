@@ -138,14 +138,29 @@ class PostgresStore:
     def make_template(self) -> None:
         """Build the template unless it is there."""
         with one_builder():
-            databases = {name for (name,) in self._run("SELECT datname FROM pg_database")}
-            if self.template in databases:
+            if self.template in self._templates():
                 return
-            building = f"{self.template}_building"
+            building = f"damgha_building_{os.getpid()}"
             self.drop(building)
             self._run("CREATE DATABASE {}", building)
             migrate(self.url(building))
-            self._run("ALTER DATABASE {} RENAME TO {}", building, self.template)
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):  # another checkout was faster
+                self._run("ALTER DATABASE {} RENAME TO {}", building, self.template)
+            self.drop(building)
+            for old in self._templates()[:-5]:
+                with contextlib.suppress(
+                    psycopg.errors.ObjectInUse
+                ):  # somebody copies it: the next run drops it
+                    self._run("DROP DATABASE IF EXISTS {}", old)
+
+    def _templates(self) -> list[str]:
+        """Return the names of all templates of this server, oldest first."""
+        return [
+            name
+            for (name,) in self._run(
+                "SELECT datname FROM pg_database WHERE datname ^@ 'damgha_tpl_' ORDER BY oid"
+            )
+        ]
 
     def copy(self, name: str) -> str:
         """Make a fresh copy under `name`; return what Django calls its NAME."""
