@@ -108,6 +108,7 @@ def test_order_from_france_is_charged_in_euros_at_the_dated_rate(shopper):
     page = shopper.get("/en/basket/?to=FR").content.decode()
     assert "Customs in France" in page
     assert "International post" in page
+    assert "Euros" in shopper.get("/en/checkout/").content.decode()
     assert shopper.post("/en/checkout/", IN_FRANCE).status_code == 303
     check = shopper.get("/en/checkout/check/").content.decode()
     assert "Customs in France" in check
