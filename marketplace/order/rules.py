@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
+from marketplace import formats
 from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState as S
 from marketplace.refusal import Refusal
@@ -85,15 +86,15 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
         steps.append(Step(_("Confirmed; you pay when you collect it"), None, "done"))
     else:
         steps.append(Step(_("Paid"), paid_at, "done" if settled else "now"))
-    accepted = so.accepted_at is not None
+    accepted, sent = so.accepted_at is not None, so.sent_at is not None
+    answer_by = min((day for day in (so.answer_by_on, so.send_by_on) if day), default=None)
     steps.append(
         Step(
             _("Accepted by the shop") if accepted else _("The shop answers by"),
-            so.accepted_at or so.answer_by_on,
+            so.accepted_at or answer_by,
             "done" if accepted else "now" if settled else "next",
         )
     )
-    sent = so.sent_at is not None
     going = _("Handed to the centre") if collect or so.handed_to_centre else _("Sent")
     steps.append(
         Step(
@@ -102,10 +103,18 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
             "done" if sent else "now" if accepted else "next",
         )
     )
-    arrives = _("Ready to collect") if collect else _("Arrives")
-    until = _("Delivered") if state == S.DELIVERED else arrives
-    done = "done" if state == S.DELIVERED else "now" if sent else "next"
-    return [*steps, Step(until, so.arrives_from_on if collect else so.arrives_until_on, done)]
+    return [*steps, _arrival(so, collect=collect, sent=sent)]
+
+
+def _arrival(so: ShopOrder, *, collect: bool, sent: bool) -> Step:
+    """Return the last step: when it comes, as a day and the latest day."""
+    if so.state == S.DELIVERED:
+        return Step(_("Delivered"), None, "done")
+    until, note = so.arrives_until_on, ""
+    if until and until != so.arrives_from_on:
+        note = _("at the latest %(day)s") % {"day": formats.day(until, get_language() or "en")}
+    what = _("Ready to collect") if collect else _("Arrives")
+    return Step(what, so.arrives_from_on, "now" if sent else "next", note)
 
 
 def clean_reason(written: str) -> str:
