@@ -44,6 +44,7 @@ PEOPLE = (
     ("operator@demo.test", "runs the marketplace"),
     ("approver@demo.test", "approves payouts"),
 )
+SECOND_FACTOR = "DAMGHADEMODAMGHADEMODAMGHADEMO22"  # noqa: S105  (made up, and the same for all)
 ADDRESSES = (
     ("/", "the shop, in your browser's language"),
     ("/ar/", "the shop in Arabic"),
@@ -494,6 +495,7 @@ def introduce(port: int) -> None:
     say("\nDemonstration logins, password demo-damgha:\n")
     for address, who in PEOPLE:
         say(f"  {address:<42} {who}")
+    say(f"\nStaff are asked for a second factor as well: add {SECOND_FACTOR} to any authenticator app.")
     say("\nCtrl-C ends all of it.")
 
 

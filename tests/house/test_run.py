@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import run
+from marketplace.demo import people
 from tests.servers import ended_afterwards, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -148,6 +149,11 @@ def test_stamped_step_is_done_again_only_when_its_sources_change(
     run.collect_static()
 
     assert len(times) == 2
+
+
+def test_demo_introduces_the_people_that_the_seed_makes() -> None:
+    assert [address for address, _who in run.PEOPLE] == [person.email for person in people.PEOPLE]
+    assert run.SECOND_FACTOR == people.TOTP_SECRET
 
 
 @contextmanager
