@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from catalog.grades import Grade
 from catalog.models import Card, Craft, Product, ProductImage
 from shops.models import Artisan, Body, Unit, UnitTenancy
-from shops.partner.models import Partner
+from shops.partner.models import Partner, StockRecord
 from shops.states import BodyKind, NameConsent
 
 
@@ -72,13 +72,36 @@ SHELF = 12  # pieces on a shop's or maker's page; the listing has the rest
 FEATURED = 24  # pieces among which the home page takes the day's
 
 
+def _in_three(*names: str) -> list[str]:
+    """Return the columns of translated texts."""
+    return [f"{name}_{code}" for name in names for code in ("ar", "fr", "en")]
+
+
+# What a piece's page shows, and no more: the rows around a piece are wide, and most of their columns stay unread.
+PIECE_COLUMNS = (
+    *_in_three("title", "description", "shop__name", "place__name", "kind__name", "kind__craft__name"),
+    *_in_three("maker__first_name", "maker__last_name", "maker__place__name"),
+    *("slug", "materials", "colours", "care", "technique", "length_mm", "width_mm", "height_mm", "mass_g"),
+    *("made_year", "lead_days", "is_illustrated", "stamp_grade", "stamp_public_id", "stamped_at"),
+    *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on"),
+    *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
+)
+PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "display_order")
+STOCK_COLUMNS = ("product", "price", "num_in_stock", "num_allocated")
+
+
 def piece(pk: int) -> Product | None:
     """Return a public piece with all its page says of it: three queries. Its photos are `photos`, ready ones only."""
-    photos = ProductImage.objects.exclude(derivatives=[]).order_by("display_order", "pk")
+    photos = ProductImage.objects.exclude(derivatives=[]).only(*PHOTO_COLUMNS).order_by("display_order", "pk")
     return (
         Product.objects.filter(pk=pk, is_public=True, shop__isnull=False, kind__isnull=False)
-        .select_related("shop__place", "shop__centre__place", "maker__place", "kind__craft", "place")
-        .prefetch_related(Prefetch("images", queryset=photos, to_attr="photos"), "stockrecords")
+        .select_related("shop", "maker__place", "kind__craft", "place")
+        .only(*PIECE_COLUMNS)
+        .prefetch_related(
+            Prefetch("images", queryset=photos, to_attr="photos"),
+            Prefetch("stockrecords", queryset=StockRecord.objects.only(*STOCK_COLUMNS)),
+        )
+        .order_by()
         .first()
     )
 

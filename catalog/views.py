@@ -91,7 +91,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
     if price is not None:
         delivery = seams.delivery_of(
             country=country,
-            at_centre=shop.centre is not None,
+            at_centre=shop.centre_id is not None,
             ready_on=today + timedelta(days=piece.lead_days),
         )
     return {
