@@ -55,9 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         except carrier.BadCarrier:
             pass  # said on the page, in three languages
     sections = [_question(language) for language in schemes.LANGUAGES]
-    return _page(
-        request, "quality_labels/ask.html", {"sections": sections, "wrong": bool(typed)}, bool(typed)
-    )
+    return _page(request, "quality_labels/ask.html", {"sections": sections, "wrong": bool(typed)})
 
 
 @require_safe
@@ -193,7 +191,7 @@ def _facts(verdict: Verdict, language: str) -> list[tuple[str, str]]:
         (_("Colours"), comma.join(schemes.word("colours", code, language) for code in claims.colours or ())),
         (_("Artisan number"), str(claims.artisan_no)),
         (_("Signed on"), formats.day(claims.issued_at, language)),
-        (_("Not tested"), comma.join(names[language] for names in scheme.not_tested)),
+        (_("Not tested"), " · ".join(names[language] for names in scheme.not_tested)),
     ]
     return [(name, value) for name, value in rows if value]
 

@@ -41,7 +41,7 @@ class Centre:
 
 
 def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
-    """Make a centre that can work: three people, every shipped scheme adopted, a key for two years."""
+    """Make a centre that can work: three people, every shipped scheme, a key until 2100 (pages read the real clock)."""
     settings.LABEL_KEY_DIR = key_dir
     body = factories.make_body(BodyKind.STAMPING_CENTRE, name="Stamping centre of Adrar")
     people = [factories.make_user() for _seat in range(3)]
@@ -52,7 +52,7 @@ def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
     key = actions.make_label_key(
         centre=body,
         use_from_at=datetime(2026, 1, 1, tzinfo=UTC),
-        use_until_at=datetime(2027, 1, 1, tzinfo=UTC),
+        use_until_at=datetime(2100, 1, 1, tzinfo=UTC),
         now=NOW,
     )
     return Centre(body, *people, key)

@@ -341,10 +341,10 @@ def test_decision_is_taken_once(centre: Centre) -> None:
 
 def test_nothing_is_granted_without_a_key_for_the_day(centre: Centre) -> None:
     application = evaluated(centre)
-    next_year = NOW + timedelta(days=60)
+    too_late = centre.key.use_until_at
 
     with pytest.raises(NoSigningKey):
-        actions.grant(application=application, decider=centre.decider, grade=50, now=next_year)
+        actions.grant(application=application, decider=centre.decider, grade=50, now=too_late)
 
     assert not Decision.objects.exists()
 

@@ -1,0 +1,57 @@
+"""What the processes of race tests run: people of the centre who press at the same moment."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.db import transaction
+
+from marketplace.accounts.models import User
+from quality_labels import actions, queries
+from quality_labels.models import Application, Decision, Label
+from tests.factories import NOW
+
+
+def decide(application_id: int, decider_id: int, verdict: str) -> dict[str, Any]:
+    """Grant or refuse as a decider does."""
+    application = Application.objects.get(pk=application_id)
+    decider = User.objects.get(pk=decider_id)
+    if verdict == "grant":
+        decision = actions.grant(application=application, decider=decider, grade=50, now=NOW)
+    else:
+        decision = actions.refuse(application=application, decider=decider, reasons=["asymmetry"], now=NOW)
+    return {"decision": decision.pk}
+
+
+def decide_unguarded(application_id: int, decider_id: int, verdict: str) -> dict[str, Any]:
+    """Move the request with the guard switched off: what was checked before is written without a condition."""
+    application = Application.objects.get(pk=application_id)
+    if application.state != "evaluated":
+        return {"late": True}
+    time.sleep(1)
+    to = {"grant": "granted", "refuse": "refused"}[verdict]
+    with transaction.atomic():
+        Application.objects.filter(pk=application_id).update(state=to)
+        application.changes.create(from_state="evaluated", to_state=to, by_id=decider_id, at=NOW)
+    return {"moved": True}
+
+
+def sign(decision_id: int) -> dict[str, Any]:
+    """Sign the label of a decision."""
+    return {"label": actions.sign(decision=Decision.objects.get(pk=decision_id), now=NOW).pk}
+
+
+def sign_unguarded(decision_id: int) -> dict[str, Any]:
+    """Sign without asking whether it was done: only the database stands behind it."""
+    decision = Decision.objects.get(pk=decision_id)
+    application = decision.application
+    key = queries.signing_key(application.centre, at=NOW)
+    if key is None:
+        raise LookupError("no key")
+    label = actions._draw_label(
+        decision, application, queries.evaluations_of(application), key, actions._read_key(key), NOW
+    )
+    time.sleep(1)
+    label.save(force_insert=True)
+    return {"label": label.pk, "count": Label.objects.count()}

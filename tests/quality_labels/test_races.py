@@ -1,0 +1,79 @@
+"""One decision and one label, whoever presses at the same moment: real processes on a real database."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quality_labels import actions
+from quality_labels.models import ApplicationChange, Decision, Label
+from shops.states import Role
+from tests import factories
+from tests.database import ProcessDb
+from tests.factories import NOW
+from tests.quality_labels.centre import Centre, evaluated, make_stamping_centre
+
+pytestmark = pytest.mark.timeout(120)
+VERDICTS = ("grant", "refuse", "grant", "refuse")
+
+
+@pytest.fixture
+def shared(process_db: ProcessDb, tmp_path: Path, settings: Any) -> tuple[ProcessDb, Centre]:
+    """A centre in a database that other processes share, and its key in a folder they know."""
+    process_db.env["LABEL_KEY_DIR"] = str(tmp_path / "keys")
+    return process_db, make_stamping_centre(key_dir=tmp_path / "keys", settings=settings)
+
+
+def _four_deciders(centre: Centre, application_id: int) -> list[tuple[int, int, str]]:
+    deciders = [factories.make_user() for _seat in VERDICTS]
+    for decider in deciders:
+        factories.make_membership(decider, centre.body, Role.DECIDER)
+    return [
+        (application_id, decider.pk, verdict) for decider, verdict in zip(deciders, VERDICTS, strict=True)
+    ]
+
+
+def _ends() -> int:
+    return ApplicationChange.objects.filter(to_state__in=("granted", "refused")).count()
+
+
+def test_one_of_four_deciders_decides(shared: tuple[ProcessDb, Centre]) -> None:
+    process_db, centre = shared
+    application = evaluated(centre)
+
+    results = process_db.at_once("tests.quality_labels.racing:decide", _four_deciders(centre, application.pk))
+
+    assert sum("decision" in result for result in results) == 1, results
+    assert {result["error"] for result in results if "error" in result} <= {"AlreadyThere", "IllegalMove"}
+    assert Decision.objects.count() == _ends() == 1
+
+
+def test_canary_the_same_race_without_the_guard_decides_more_than_once(
+    shared: tuple[ProcessDb, Centre],
+) -> None:
+    process_db, centre = shared
+    application = evaluated(centre)
+
+    results = process_db.at_once(
+        "tests.quality_labels.racing:decide_unguarded", _four_deciders(centre, application.pk)
+    )
+
+    assert _ends() > 1, results
+
+
+@pytest.mark.parametrize("function", ["sign", "sign_unguarded"])
+def test_decision_has_one_label_however_often_it_is_signed(
+    shared: tuple[ProcessDb, Centre], function: str
+) -> None:
+    process_db, centre = shared
+    decision = actions.grant(application=evaluated(centre), decider=centre.decider, grade=50, now=NOW)
+
+    results = process_db.at_once(f"tests.quality_labels.racing:{function}", [(decision.pk,)] * 4)
+
+    label = Label.objects.get()
+    signed = [result["label"] for result in results if "label" in result]
+    assert set(signed) == {label.pk}, results
+    if function == "sign":
+        assert len(signed) == 4, results
+    else:
+        assert {result["error"] for result in results if "error" in result} == {"IntegrityError"}
