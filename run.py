@@ -44,7 +44,7 @@ PEOPLE = (
     ("operator@demo.test", "runs the marketplace"),
     ("approver@demo.test", "approves payouts"),
 )
-SECOND_FACTOR = "DAMGHADEMODAMGHADEMODAMGHADEMO22"  # noqa: S105  (made up, and the same for all)
+SECOND_FACTOR = "DAMGHADEMODAMGHADEMODAMGHADEMO22"  # made up, and the same for all
 ADDRESSES = (
     ("/", "the shop, in your browser's language"),
     ("/ar/", "the shop in Arabic"),
