@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import NOW
 
 PHOTO_SHA256 = "ab" * 32
-KNOTTED = {
+KNOTTED: dict[str, list[Any]] = {
     "knots_per_m2": [850, 845, 855, 848, 852],
     "warp_per_dm": [30],
     "weft_per_cm": ["10.5"],
@@ -55,7 +55,7 @@ def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
         use_until_at=datetime(2100, 1, 1, tzinfo=UTC),
         now=NOW,
     )
-    return Centre(body, *people, key)
+    return Centre(body, people[0], people[1], people[2], key)
 
 
 def make_carpet(**columns: Any) -> Product:
@@ -70,7 +70,7 @@ def make_carpet(**columns: Any) -> Product:
 def sheet(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> rules.Sheet:
     """Return a sheet whose gates all hold; `changes` replace readings of measures."""
     scheme = schemes.read(schemes.shipped()[scheme_code])
-    readings = {code: [Decimal(value) for value in values] for code, values in (KNOTTED | changes).items()}
+    readings = {code: [Decimal(value) for value in values] for code, values in {**KNOTTED, **changes}.items()}
     confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm")
     return rules.Sheet(readings=readings, confirmed=confirmed)
 

@@ -81,7 +81,10 @@ def test_ed25519_passes_every_wycheproof_case() -> None:
 
 def test_signature_covers_the_bytes_of_the_cose_working_group_example() -> None:
     example = vectors.load("cose/eddsa-sig-01.json")
-    protected, _unprotected, body, signature = cbor.decode(bytes.fromhex(example["output"]["cbor"])).value
+    outer = cbor.decode(bytes.fromhex(example["output"]["cbor"]))
+    assert isinstance(outer, cbor.Tagged)
+    assert isinstance(outer.value, list)
+    protected, _unprotected, body, signature = outer.value
     public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(example["input"]["sign0"]["key"]["x_hex"]))
     envelope = cose.Envelope(-8, b"11", protected, body, signature)
 

@@ -1,5 +1,7 @@
 """What the database itself refuses, whatever the code does. Run on both databases."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, IntegrityError, models, transaction
 
@@ -34,7 +36,7 @@ def test_row_is_neither_changed_nor_deleted(centre: Centre, model: type[models.M
 
     for forbidden in (
         lambda: model._default_manager.update(**APPEND_ONLY[model]),
-        lambda: model._default_manager.all()._raw_delete("default"),  # type: ignore[attr-defined]
+        lambda: model._default_manager.all()._raw_delete("default"),
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             forbidden()
@@ -120,7 +122,12 @@ def test_piece_has_one_open_request_even_by_bare_rows(centre: Centre) -> None:
 def test_decision_has_a_grade_or_reasons(centre: Centre) -> None:
     application = evaluated(centre)
 
-    for wrong in ({"grade": 50, "reasons": ["asymmetry"]}, {"grade": None, "reasons": []}, {"grade": 55}):
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"grade": 50, "reasons": ["asymmetry"]},
+        {"grade": None, "reasons": []},
+        {"grade": 55},
+    )
+    for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():
             Decision.objects.create(application=application, decider=centre.decider, decided_at=NOW, **wrong)
 
