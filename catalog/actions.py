@@ -100,7 +100,6 @@ def create_piece(*, shop: Partner, maker: Artisan | None, facts: PieceFacts, now
         place=maker.place if maker else shop.place,
         product_class=_product_class(),
         is_public=True,
-        date_created=now,
         **{name: getattr(facts, name) for name in _FACT_COLUMNS},
     )
     for name in ("title", "description"):

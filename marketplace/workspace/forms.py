@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class DinarsField(forms.CharField):
         if text in self.empty_values:
             return text
         try:
-            return parse_dinars(text)
+            return parse_dinars(text or "")
         except ValueError as error:
             raise forms.ValidationError(_("Write the price in whole dinars, for example 4500.")) from error
 
@@ -74,7 +74,9 @@ class NewPieceForm(forms.Form):
     """A piece in the shop's own language; the other languages fall back visibly until someone writes them."""
 
     photos = PhotosField(label=_("Photos"), help_text=_("One to six photos, the whole piece first."))
-    kind = forms.ModelChoiceField(Kind.objects.none(), label=_("What is it?"), empty_label=_("Choose"))
+    kind: forms.ModelChoiceField[Kind] = forms.ModelChoiceField(
+        Kind.objects.none(), label=_("What is it?"), empty_label=_("Choose")
+    )
     title = forms.CharField(label=_("Name of the piece"), max_length=120)
     description = forms.CharField(
         label=_("A few words about it"),
@@ -109,9 +111,8 @@ class NewPieceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].queryset = Kind.objects.select_related("craft").order_by(
-            "craft__position", "code"
-        )  # type: ignore[attr-defined]
+        kinds = Kind.objects.select_related("craft").order_by("craft__position", "code")
+        cast("forms.ModelChoiceField[Kind]", self.fields["kind"]).queryset = kinds
 
     def facts(self, *, language: str, now: datetime) -> PieceFacts:
         """Return what was typed as the catalog takes it; a new piece is made this year."""
