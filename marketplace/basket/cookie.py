@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 NAME = "basket"
 COUNT_NAME = "basket_count"
 MAX_AGE = 60 * 24 * 3600
-_signer = Signer(salt="damgha.basket")
+_SALT = "damgha.basket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Visitor:
 def read(request: HttpRequest) -> Visitor:
     """Return whose cookie this is; a missing, old or changed one makes a new visitor without a basket."""
     try:
-        value = _signer.unsign(request.COOKIES.get(NAME, ""))
+        value = Signer(salt=_SALT).unsign(request.COOKIES.get(NAME, ""))
         basket_id, _, name = value.partition(".")
         return Visitor(name=name, basket_id=int(basket_id) or None)
     except (BadSignature, ValueError):
@@ -39,7 +39,7 @@ def read(request: HttpRequest) -> Visitor:
 
 def write(response: HttpResponse, visitor: Visitor, *, count: int) -> None:
     """Put both cookies on an answer to a form; cached pages never carry them."""
-    _set(response, NAME, _signer.sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False)
+    _set(response, NAME, Signer(salt=_SALT).sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False)
     _set(response, COUNT_NAME, str(count), readable=True)
 
 

@@ -1,7 +1,7 @@
 """Oscar's basket and line, with what a visitor's choices need. A basket is found by a signed cookie."""
 
 from django.db import models
-from oscar.apps.basket.abstract_models import AbstractBasket
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 
 class Basket(AbstractBasket):
@@ -11,6 +11,13 @@ class Basket(AbstractBasket):
     draft = models.JSONField(default=dict, blank=True)
 
     class Meta(AbstractBasket.Meta):
+        abstract = False
+
+
+class Line(AbstractLine):
+    """A piece in a basket; its price is what it cost when put in, the stock record says what it costs."""
+
+    class Meta(AbstractLine.Meta):
         abstract = False
 
 

@@ -98,9 +98,9 @@ class DetailsForm(forms.Form):
         self._choices(
             "wilaya", [("", _("Choose…")), *((row.slug, row.name(language)) for row in places.wilayas())]
         )
-        self.wilaya = wilaya if places.wilaya(wilaya) else ""
-        if self.wilaya:
-            choices = [(row.slug, row.name(language)) for row in places.communes(self.wilaya, language)]
+        known = places.wilaya(wilaya)
+        if known:
+            choices = [(row.slug, row.name(language)) for row in places.communes(known.slug, language)]
             widget = forms.Select(
                 attrs={"autocomplete": "address-level2"}, choices=[("", _("Choose…")), *choices]
             )

@@ -146,7 +146,7 @@ def require_orderable(contents: Contents) -> None:
     :raises Refusal: it is empty, a piece is sold or its shop closed, or a shop does not reach the buyer.
     """
     if not contents.groups:
-        raise Refusal(_("Your basket is empty."))
+        raise Refusal(_("There is nothing in your basket yet."))
     for line in contents.lines:
         if line.shop_closed:
             raise Refusal(_("The shop of “%(title)s” is closed for a while.") % {"title": line.product.title})

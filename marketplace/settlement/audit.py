@@ -40,7 +40,6 @@ def _stock() -> Iterator[str]:
 
 def _sums() -> Iterator[str]:
     parts = _sums_by_order(
-        ShopOrder,
         dzd=Sum(F("lines_dzd_minor") + F("delivery_dzd_minor")),
         charge=Sum(F("lines_charge_minor") + F("delivery_charge_minor")),
     )
@@ -60,9 +59,9 @@ def _sums() -> Iterator[str]:
             yield f"shop order {part}: its lines do not add up"
 
 
-def _sums_by_order(model: type[ShopOrder], **sums: Sum) -> dict[int, tuple[int, ...]]:
-    rows = model.objects.values("order").annotate(**sums).order_by()
-    return {row["order"]: tuple(row[name] for name in sums) for row in rows}
+def _sums_by_order(**sums: Sum) -> dict[int, tuple[int, ...]]:
+    rows = ShopOrder.objects.order_by().values("order").annotate(**sums).values_list("order", *sums)
+    return {pk: tuple(rest) for pk, *rest in rows}
 
 
 def _journals() -> Iterator[str]:
