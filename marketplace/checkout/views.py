@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace import formats
 from marketplace.accounts.models import User
 from marketplace.basket import cookie
 from marketplace.basket.models import Basket
@@ -214,6 +215,7 @@ def _check_page(
     context = {
         "contents": checked.desk.contents,
         "offer": checked.offer,
+        "rate": formats.decimal(checked.offer.rate.dinars_per_unit, language) if checked.offer.rate else "",
         "buyer": checked.buyer,
         "provider": checked.provider,
         "provider_label": ProviderCode(checked.provider).label if checked.provider else "",

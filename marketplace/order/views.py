@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from marketplace import formats
 from marketplace.accounts.models import User
 from marketplace.money import Money
 from marketplace.order import queries, rules
@@ -44,13 +45,15 @@ def _page(found: Order) -> dict[str, Any]:
     holds = [hold for hold in found.holds.all() if hold.state == HoldState.HELD]
     product_ids = [line.product_id for part in parts for line in part.lines.all() if line.product_id]
     stamps = labels.labels_for_products(product_ids) if found.paid_at else {}
+    quote = getattr(found, "quote", None)
     return {
         "order": found,
         "standing": standing,
         "parts": [_part(found, part, stamps) for part in parts],
         "charge": Money(found.charge_minor, found.charge_currency),
         "dinars": Money(found.dzd_minor),
-        "quote": getattr(found, "quote", None),
+        "quote": quote,
+        "rate": formats.decimal(quote.dinars_per_unit, language) if quote else "",
         "address": places.address_lines(places.Address.of(found), language),
         "goes_somewhere": any(part.delivery_method != DeliveryMethod.COLLECT for part in parts),
         "held_until": min((hold.expires_at for hold in holds), default=None),

@@ -112,6 +112,7 @@ def test_order_from_france_is_charged_in_euros_at_the_dated_rate(shopper):
     assert shopper.post("/en/checkout/", IN_FRANCE).status_code == 303
     check = shopper.get("/en/checkout/check/").content.decode()
     assert "Customs in France" in check
+    assert "1 EUR = 150 DA" in check
     assert confirm(shopper).status_code == 303
 
     order = Order.objects.get()
