@@ -1,11 +1,13 @@
 """Bring the three catalogues up to the words the code and the templates say: `python locale/update.py`.
 
-English is the language of the code, so its catalogue only holds what must read otherwise. A string that changed is
-empty in the others until somebody translates it: nothing is guessed (no fuzzy entries), and the suite fails meanwhile.
+A string that changed is empty until somebody translates it: nothing is guessed (no fuzzy entries), and the suite fails
+meanwhile. English is the language of the code; its catalogue says every string as it stands, because otherwise Oscar's
+English would answer for the words we share with it ("Basket" would read "Cart").
 """
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("ar", "fr")
+OWN_WORDS = "en"
 FIRST_DAY = datetime(2026, 11, 22, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
@@ -37,7 +40,12 @@ def extract() -> Catalog:
         methods, options = parse_mapping_cfg(mapping)
     catalog = Catalog(project="Damgha", charset="utf-8")
     found = extract_from_dir(
-        HERE.parent, methods, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        HERE.parent,
+        methods,
+        options,
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
     )
     for name, _line, message, comments, context in found:
         catalog.add(message, locations=[(name, None)], auto_comments=comments, context=context)
@@ -61,16 +69,18 @@ def read(language: str) -> Catalog:
 def main() -> None:
     """Add new strings as empty, drop those nobody says any more, and say how many wait for a translation."""
     said = extract()
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, OWN_WORDS):
         catalog = read(language)
         catalog.update(said, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         _sign(catalog)
+        if language == OWN_WORDS:
+            _say_as_it_stands(catalog)
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language).open("wb") as file:
             write_po(file, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
         waiting = sum(1 for message in catalog if message.id and not is_translated(message.string))
-        print(f"{language}: {len(catalog)} strings, {waiting} to translate")
+        sys.stdout.write(f"{language}: {len(catalog)} strings, {waiting} to translate\n")
 
 
 def _sign(catalog: Catalog) -> None:
@@ -81,6 +91,12 @@ def _sign(catalog: Catalog) -> None:
     catalog.last_translator = catalog.language_team = "Damgha"
     catalog.msgid_bugs_address = ""
     catalog.creation_date = catalog.revision_date = FIRST_DAY
+
+
+def _say_as_it_stands(catalog: Catalog) -> None:
+    for message in catalog:
+        if message.id:
+            message.string = message.id
 
 
 def is_translated(string: str | tuple[str, ...] | list[str]) -> bool:
