@@ -139,7 +139,11 @@ GUARDS: dict[str, Guard] = {
             text="a signed label never changes",
         ),
         before(
-            "label_never_deleted", "quality_labels_label", "DELETE", unless="1 = 1", text="a signed label is never deleted"
+            "label_never_deleted",
+            "quality_labels_label",
+            "DELETE",
+            unless="1 = 1",
+            text="a signed label is never deleted",
         ),
     )
 }
