@@ -29,7 +29,7 @@ def said() -> Catalog:
     return update.extract()
 
 
-@pytest.mark.parametrize("language", (*update.LANGUAGES, update.OWN_WORDS))
+@pytest.mark.parametrize("language", [*update.LANGUAGES, update.OWN_WORDS])
 def test_every_string_is_translated(said: Catalog, language: str) -> None:
     catalogue = update.read(language)
 
@@ -47,7 +47,7 @@ def test_every_string_is_translated(said: Catalog, language: str) -> None:
     )
 
 
-@pytest.mark.parametrize("language", (*update.LANGUAGES, update.OWN_WORDS))
+@pytest.mark.parametrize("language", [*update.LANGUAGES, update.OWN_WORDS])
 def test_every_translation_keeps_the_names_it_is_given(language: str) -> None:
     wrong = []
     for message in update.read(language):
@@ -63,6 +63,6 @@ def test_every_translation_keeps_the_names_it_is_given(language: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("language", (*update.LANGUAGES, update.OWN_WORDS))
+@pytest.mark.parametrize("language", [*update.LANGUAGES, update.OWN_WORDS])
 def test_no_translation_is_guessed(language: str) -> None:
     assert [message.id for message in update.read(language) if message.fuzzy and message.id] == []
