@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from catalog.grades import Grade
 from catalog.listing import (
     BEST_MATCH,
     CHEAPEST,
@@ -112,8 +113,11 @@ def _search(wanted: Wanted) -> tuple[Found | None, Sequence[Hit] | None]:
     found = search(wanted.q) if wanted.q else None
     if found is None:
         return None, None
-    if found.is_capped and any(wanted.chosen(name) for name in DIMENSIONS):
-        narrowed = search(wanted.q, only={name: wanted.chosen(name) for name in DIMENSIONS})
+    only = {name: wanted.chosen(name) for name in DIMENSIONS}
+    if wanted.stamped and not wanted.grade:
+        only["grade"] = tuple(str(grade.value) for grade in Grade)
+    if found.is_capped and any(only.values()):
+        narrowed = search(wanted.q, only=only)
         return found, narrowed.hits if narrowed else ()
     return found, found.hits
 
@@ -268,7 +272,11 @@ def _counts(wanted: Wanted, found: Found | None, hits: Sequence[Hit] | None, lan
         limited = hits if not name or found is None else found.hits
         where, some = _where(_among(limited), _conditions(wanted, without=name))
         columns = "c.craft, c.place, c.centre, c.shop, c.grade" if not name else f"c.{name}"
-        sets.append(f"{_set(name)} AS MATERIALIZED (SELECT {columns} FROM {_CARDS} c{where} LIMIT {COUNTED})")
+        # Where nothing limits, the newest are counted; otherwise an order would only make the few dear to find.
+        newest = "" if where else " ORDER BY c.product_id DESC"
+        sets.append(
+            f"{_set(name)} AS MATERIALIZED (SELECT {columns} FROM {_CARDS} c{where}{newest} LIMIT {COUNTED})"
+        )
         params += some
         arms.append(f"SELECT '#', '{name}', count(*), '' FROM {_set(name)}")
     for name in DIMENSIONS:

@@ -178,16 +178,16 @@ def in_words(wanted: Wanted, page: Listing, *, language: str) -> dict[str, Any]:
     chips = words.chips()
     crafts = [words.name("craft", code) for code in wanted.craft]
     comma = "، " if language == "ar" else ", "
+    heading = chips[0].label if wanted.q else comma.join(crafts) or _("All pieces")
     return {
         "cards": page.cards,
-        "heading": _("“%(words)s”") % {"words": wanted.q}
-        if wanted.q
-        else comma.join(crafts) or _("All pieces"),
+        "heading": heading,
+        "crumbs": [(_("All pieces"), words.root), (heading, "")] if chips and (wanted.q or crafts) else [],
         "sentence": _sentence(chips, comma, with_all=not (wanted.q or crafts)),
-        "crafts": crafts,
         "total": page.total,
         "counted": words.count(page.total, is_capped=page.is_capped),
-        "chips": chips,
+        # One choice that is the heading already needs no chip: the trail above leads out of it.
+        "chips": chips if len(chips) > 1 or not (wanted.q or crafts) else [],
         "clear": words.root,
         "filters": words.filters(),
         "stamped": words.stamped(),

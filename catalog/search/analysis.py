@@ -47,6 +47,8 @@ def fold(text: str) -> str:
 
     Returns lower-case text in which words are still separated as they were.
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize(
         "NFKD", unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
     )
@@ -95,7 +97,7 @@ def _spellings(word: str) -> Iterator[str]:
         for prefix in _PREFIXES:
             if word.startswith(prefix) and len(word) - len(prefix) >= 3:
                 yield word[len(prefix) :]
-    elif len(word) > 3 and word[-1] in "sx":
+    elif len(word) > 3 and word.endswith(("s", "x")):
         yield word[:-1]
 
 
@@ -177,6 +179,7 @@ def _concepts_at(folded: list[str], start: int) -> tuple[frozenset[str], int]:
     return frozenset(), 1
 
 
+@lru_cache(maxsize=4096)  # names of kinds, places, shops and materials come again with every piece
 def concepts(text: str) -> frozenset[str]:
     """Return the codes of the concepts named in `text`, without what they also are.
 
@@ -190,12 +193,14 @@ def concepts(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
 def places(text: str) -> frozenset[str]:
     """Return the codes of the places that the name of a place stands for."""
     codes, _ = _concepts_at(words(text), 0) if words(text) else (frozenset(), 0)
     return codes & PLACE_CODES
 
 
+@lru_cache(maxsize=4096)
 def terms(text: str, *, language: str) -> frozenset[str]:
     """Return the terms a piece is filed under for `text`, written in `language`."""
     found = {term_of(code) for code in concepts(text)}

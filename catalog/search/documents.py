@@ -10,6 +10,7 @@ from django.utils import translation
 
 from catalog.models import Card, Product
 from catalog.search import analysis
+from catalog.search.backend import shelf_term
 from catalog.search.concepts import CRAFT_CODES
 from catalog.search.models import SearchDocument
 from catalog.states import Colour, Material, Technique
@@ -108,6 +109,7 @@ def document(piece: Product, card: Card, *, centre: object | None, now: datetime
         filter_term("shop", card.shop),
         filter_term("centre", card.centre),
         filter_term("grade", card.grade),
+        shelf_term(piece.pk),
     }
     # A story may speak of a stamp, or of carpets from elsewhere: the stamp is said by the row alone.
     said = (_terms(stories) | title | facts) - {analysis.term_of("stamped"), analysis.term_of("unstamped")}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.search import analysis
-from catalog.search.backend import CANDIDATES, Hit, backend, spellings
+from catalog.search.backend import Hit, backend, spellings
 from catalog.search.documents import filter_term
 
 
@@ -17,11 +17,7 @@ class Found:
     hits: tuple[Hit, ...]
     corrections: tuple[tuple[str, str], ...] = ()  # (typed, read)
     some_words_only: bool = False  # nothing answers all words; these answer some
-
-    @property
-    def is_capped(self) -> bool:
-        """Tell whether more pieces may answer than were looked at."""
-        return len(self.hits) >= CANDIDATES
+    is_capped: bool = False  # more pieces may answer than were looked at
 
 
 def search(text: str, *, only: dict[str, Sequence[str]] | None = None) -> Found | None:
@@ -39,20 +35,20 @@ def search(text: str, *, only: dict[str, Sequence[str]] | None = None) -> Found 
         if values
     ]
     engine = backend()
-    hits = engine.find([group.terms for group in asked.groups], required=required)
+    hits, is_capped = engine.find([group.terms for group in asked.groups], required=required)
     if hits:
-        return Found(tuple(hits))
+        return Found(tuple(hits), is_capped=is_capped)
     read = _corrected(asked)
     groups = [group.terms for group in read.groups]
     if read != asked:
-        hits = engine.find(groups, required=required)
+        hits, is_capped = engine.find(groups, required=required)
         if hits:
-            return Found(tuple(hits), corrections=read.corrections)
+            return Found(tuple(hits), corrections=read.corrections, is_capped=is_capped)
     if len(groups) > 1:
-        hits = engine.find_any(groups, required=required)
+        hits, is_capped = engine.find_any(groups, required=required)
         if hits:
-            return Found(tuple(hits), corrections=read.corrections, some_words_only=True)
-    return Found((), corrections=())
+            return Found(tuple(hits), corrections=read.corrections, some_words_only=True, is_capped=is_capped)
+    return Found(())
 
 
 def _corrected(asked: analysis.Question) -> analysis.Question:

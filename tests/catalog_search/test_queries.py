@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from catalog.actions import refresh_cards
 from catalog.models import Card, Product
-from catalog.search import actions
+from catalog.search import actions, backend
 from catalog.search.models import SearchDocument, Spelling
 from catalog.search.queries import Found, search
 from shops.models import Place
@@ -226,10 +226,27 @@ def test_search_answers_any_text(text: str) -> None:
     search(text)
 
 
-def test_search_asks_at_most_four_queries(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_search_of_a_large_catalogue_takes_the_newest_first_and_says_that_there_are_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backend, "SHELF", 2)
+    monkeypatch.setattr(backend, "ENOUGH", 3)
+    carpets = [dokkali() for _ in range(8)]
+    old = make_product(title="Windmill", kind=carpets[0].kind, place=make_place("reggane"))
+    newer = [dokkali() for _ in range(8)]
+    file(*carpets, old, *newer)
+
+    few, many = backend.backend().find([["c_reggane"]]), backend.backend().find([["c_dokkali"]], limit=5)
+
+    assert few == ([(old.pk, 8)], False)  # a rare word is looked for as far back as need be
+    assert many.is_capped
+    assert [hit.product_id for hit in many.hits][:3] == [piece.pk for piece in newer[:-4:-1]]
+
+
+def test_search_asks_at_most_five_queries(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     file(dokkali(), pot())
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         search("xylophone zanzibar qwertz")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         search("tapis timimoun")
