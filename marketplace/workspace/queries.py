@@ -31,7 +31,7 @@ def orders_of(shop: Partner) -> QuerySet[ShopOrder]:
     """Return the shop's own part of orders it may know of, newest first: nothing before it is paid or confirmed."""
     return (
         ShopOrder.objects.filter(shop=shop, state__in=VISIBLE)
-        .select_related("order__shipping_address")
+        .select_related("order")
         .prefetch_related("lines__product", "changes")
         .order_by("-pk")
     )

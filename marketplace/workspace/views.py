@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from marketplace.machine import IllegalMove
 from marketplace.order import actions as order_actions
 from marketplace.order.models import ShopOrder
 from marketplace.refusal import Refusal
+from marketplace.shipping import places
 from marketplace.workspace import queries
 from marketplace.workspace.forms import NewPieceForm, PhotoForm, PriceAndStockForm, RefusalForm, SendingForm
 from quality_labels import actions as label_actions
@@ -65,6 +67,9 @@ def _order_page(
     context = {
         "shop": request.shop,
         "shop_order": shop_order,
+        "address": places.address_lines(
+            places.Address.of(shop_order.order), get_language() or request.shop.language
+        ),
         "can_answer": shop_order.state in queries.TO_ANSWER,
         "can_send": shop_order.state == queries.S.ACCEPTED,
         "refusal": refusal or RefusalForm(),

@@ -15,10 +15,17 @@ from shops.partner.models import Partner
 from tests.factories import NOW, make_photo, make_product, make_shop, make_user
 
 
-def make_shop_order(shop: Partner, *, state: str = ShopOrderState.PAID, number: str = "QWERTY2345") -> ShopOrder:
+def make_shop_order(
+    shop: Partner, *, state: str = ShopOrderState.PAID, number: str = "QWERTY2345"
+) -> ShopOrder:
     """Make a bare shop order: who may see it is all that is asked here."""
     order = Order.objects.create(
-        number=number, total_incl_tax=0, total_excl_tax=0, currency="DZD", date_placed=NOW, guest_email="b@example.test"
+        number=number,
+        total_incl_tax=0,
+        total_excl_tax=0,
+        currency="DZD",
+        date_placed=NOW,
+        guest_email="b@example.test",
     )
     return ShopOrder.objects.create(
         order=order,
@@ -87,8 +94,17 @@ def test_there_are_addresses_to_try() -> None:
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "patch"])
 def test_another_shops_id_is_not_found(neighbours: Neighbours, pattern: URLPattern, method: str) -> None:
     before = _state(neighbours)
-    address = reverse(pattern.name, kwargs={name: neighbours.foreign[name] for name in pattern.pattern.converters})
-    form = {"price": "1", "stock": "7", "reason": "no", "tracking_number": "X1", "shop": "1", "commission": "0"}
+    address = reverse(
+        pattern.name, kwargs={name: neighbours.foreign[name] for name in pattern.pattern.converters}
+    )
+    form = {
+        "price": "1",
+        "stock": "7",
+        "reason": "no",
+        "tracking_number": "X1",
+        "shop": "1",
+        "commission": "0",
+    }
 
     response = getattr(neighbours.client, method)(address, data=form if method == "post" else None)
 
@@ -104,7 +120,9 @@ def _allows_only(response: Any, method: str) -> bool:
 
 @pytest.mark.parametrize("pattern", _with_an_id(), ids=lambda pattern: pattern.name)
 def test_own_id_is_found(neighbours: Neighbours, pattern: URLPattern) -> None:
-    address = reverse(pattern.name, kwargs={name: neighbours.own[name] for name in pattern.pattern.converters})
+    address = reverse(
+        pattern.name, kwargs={name: neighbours.own[name] for name in pattern.pattern.converters}
+    )
 
     response = neighbours.client.post(address, data={})
 

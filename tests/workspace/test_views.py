@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from catalog.models import Product
 from catalog.states import PhotoState
+from marketplace.order.models import Order
 from marketplace.order.states import ShopOrderState
 from marketplace.outbox.models import Message
 from shops.partner.models import Partner
@@ -44,7 +45,9 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 
 def test_new_piece_is_listed_with_photo_price_and_measures(client: Client, shop: Partner) -> None:
-    response = client.post(reverse("workspace_new_piece"), typed(photos=[upload(picture()), upload(picture("PNG"))]))
+    response = client.post(
+        reverse("workspace_new_piece"), typed(photos=[upload(picture()), upload(picture("PNG"))])
+    )
 
     product = Product.objects.get(shop=shop)
     assert response.status_code == 302
@@ -148,7 +151,9 @@ def test_form_without_its_token_is_refused(shop: Partner) -> None:
     assert product.stockrecords.get().price == 4500
 
 
-def test_upload_with_a_hostile_name_lands_under_a_name_of_ours(client: Client, shop: Partner, tmp_path: Path) -> None:
+def test_upload_with_a_hostile_name_lands_under_a_name_of_ours(
+    client: Client, shop: Partner, tmp_path: Path
+) -> None:
     product = make_product(shop=shop)
     hostile = SimpleUploadedFile("../../x\u202egpj.php", io.BytesIO(picture()).read())
 
@@ -157,3 +162,25 @@ def test_upload_with_a_hostile_name_lands_under_a_name_of_ours(client: Client, s
     photo = product.images.get()
     assert photo.original.name == f"originals/{photo.key}.jpg"
     assert not list(tmp_path.rglob("*.php"))
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [(ShopOrderState.PAID, True), (ShopOrderState.SENT, True), (ShopOrderState.DELIVERED, False)],
+)
+def test_buyers_address_is_shown_while_it_is_needed(
+    client: Client, shop: Partner, state: ShopOrderState, shown: bool
+) -> None:
+    shop_order = make_shop_order(shop, state=state)
+    Order.objects.filter(pk=shop_order.order_id).update(
+        contact_name="Amine B.",
+        contact_phone="+213550123456",
+        street="12 rue des Palmiers",
+        country_code="DZ",
+    )
+
+    page = client.get(reverse("workspace_order", args=[shop_order.number])).content.decode()
+
+    assert ("12 rue des Palmiers" in page) is shown
+    assert ("+213550123456" in page) is shown
+    assert "b@example.test" not in page
