@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -23,6 +22,7 @@ from catalog.grades import Grade
 from catalog.models import Card, Kind, Product, ProductImage
 from catalog.states import PhotoState, View
 from marketplace import outbox
+from marketplace.outbox.actions import ring
 from marketplace.refusal import Refusal
 from shops.models import Artisan
 from shops.partner.models import Partner, StockRecord
@@ -280,7 +280,6 @@ def _photo_failed(photo: ProductImage, error: Exception, now: datetime) -> None:
 
 def _ring_for_photos() -> None:
     """Wake a worker; the beat looks every fifteen seconds anyway."""
-    if settings.OUTBOX_RINGS:
-        from catalog.tasks import process_due_photos as task  # noqa: PLC0415  (tasks import these actions)
+    from catalog.tasks import process_due_photos as task  # noqa: PLC0415  (tasks import these actions)
 
-        task.apply_async(retry=False)
+    ring(task)

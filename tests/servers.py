@@ -226,7 +226,8 @@ class SmtpSink:
         self.mode: SmtpMode = mode
         self.messages: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
-        self._controller = Controller(self, hostname=HOST, port=free_port(), server_kwargs={"timeout": 60})
+        self.is_hanging = False  # somebody waits for us right now
+        self._controller = Controller(self, hostname=HOST, port=free_port(), timeout=60)
         self._released = threading.Event()
 
     @property
@@ -243,8 +244,10 @@ class SmtpSink:
         if self.mode == "refuse":
             return "451 4.3.0 try again later"
         if self.mode == "hang":
+            self.is_hanging = True
             while not self._released.is_set() and self.mode == "hang":  # noqa: ASYNC110  (set by the test's thread)
                 await asyncio.sleep(0.05)
+            self.is_hanging = False
         parsed: Any = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         self.messages.append(parsed)
         self.recipients.append(list(envelope.rcpt_tos))

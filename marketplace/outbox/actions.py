@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -19,16 +20,13 @@ from marketplace.outbox import registry
 from marketplace.outbox.models import Message
 
 MAX_ATTEMPTS = 12
-LEASE = timedelta(
-    seconds=15
-)  # how long a message of a killed worker waits; that it is done once hangs on its mark
+LEASE = timedelta(seconds=15)  # how long a killed worker's message waits; what keeps it at once is its mark
 BATCH = 100
-SILENCE_SECONDS = (
-    10  # after the broker could not be reached: the beat drains meanwhile, and no buyer waits for it
-)
+SILENCE_SECONDS = 10  # after the broker could not be reached: the beat drains meanwhile
 
 log = logging.getLogger("damgha.outbox")
 _no_ringing_before = 0.0  # of this process's monotonic clock
+_RINGING = threading.BoundedSemaphore(4)  # so many may wait for a broker that hangs; more are not needed
 
 
 def emit(kind: str, *, key: str = "", due_at: datetime | None = None, **ids: Any) -> None:
@@ -70,15 +68,23 @@ def _ring() -> None:
 
 
 def ring(task: Any) -> None:
-    """Publish `task` for speed's sake. The beat does the same every five seconds, so a lost ring costs time only."""
+    """Publish `task` for speed's sake, in a thread: a buyer never waits for the broker, be it gone or hung.
+
+    The beat does the same every five seconds, so a ring that is lost with its process costs time only.
+    """
+    if settings.OUTBOX_RINGS and time.monotonic() > _no_ringing_before and _RINGING.acquire(blocking=False):
+        threading.Thread(target=_publish, args=(task,), daemon=True).start()
+
+
+def _publish(task: Any) -> None:
     global _no_ringing_before  # noqa: PLW0603  (one per process, like the connection it speaks of)
-    if not getattr(settings, "OUTBOX_RINGS", True) or time.monotonic() < _no_ringing_before:
-        return
     try:
         task.apply_async(retry=False)
     except (OperationalError, OSError) as error:
         _no_ringing_before = time.monotonic() + SILENCE_SECONDS
         log.warning("outbox: the broker does not answer (%s); the beat drains instead", error)
+    finally:
+        _RINGING.release()
 
 
 def drain(*, now: datetime, limit: int = BATCH) -> int:

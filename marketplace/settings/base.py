@@ -6,7 +6,7 @@ from pathlib import Path
 import oscar
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from oscar.defaults import *  # noqa: F403  (Oscar reads some seventy settings and has no other defaults)
+from oscar.defaults import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("DAMGHA_VAR", BASE_DIR / "var"))
@@ -235,6 +235,16 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 }
 OUTBOX_RINGS = True  # False: wait for the beat, as when the broker is down
 CELERY_TIMEZONE = "UTC"
+# A Redis that is down or hangs costs a buyer two seconds once, then nothing for a while (outbox.ring).
+REDIS_BROKER_OPTIONS = {
+    "visibility_timeout": CELERY_TASK_TIME_LIMIT * 5,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TASK_ROUTES = {
     "outbox.*": {"queue": "orders"},
     "order.*": {"queue": "orders"},
@@ -267,7 +277,7 @@ TERMS_VERSION = "2026-11-01"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damgha.test>")
 PUBLIC_ORIGIN = os.environ.get("PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 PUBLIC_PAGE_SECONDS = 20  # how long a process keeps a public page; visitors keep it for 60 (public_pages.py)
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds, of each step of the conversation
 # How long a sender may take before another one tries: longer than a mail server can keep it waiting.
 LETTER_LEASE_SECONDS = int(os.environ.get("LETTER_LEASE_SECONDS", "180"))
 DEMO = False

@@ -5,8 +5,8 @@ Loudly a demonstration: DemoPay is offered, `/dev/mail/` shows every letter, and
 
 import os
 
-from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import CELERY_TASK_TIME_LIMIT, LIMITS_CACHE, VAR
+from marketplace.settings.base import *
+from marketplace.settings.base import LIMITS_CACHE, REDIS_BROKER_OPTIONS, VAR
 from marketplace.settings.databases import database
 
 DEMO = True
@@ -36,19 +36,17 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = os.environ.get("BROKER_URL") or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
         "data_folder_in": str(VAR / "queue"),
         "data_folder_out": str(VAR / "queue"),
         "processed_folder": str(VAR / "queue" / "processed"),
+        "control_folder": str(VAR / "queue" / "control"),
         "store_processed": False,
+        "polling_interval": 0.3,
     }
     if CELERY_BROKER_URL.startswith("filesystem")
-    else {
-        "visibility_timeout": CELERY_TASK_TIME_LIMIT * 5,
-        "socket_timeout": 2,
-        "socket_connect_timeout": 2,
-    }
+    else REDIS_BROKER_OPTIONS
 )
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import CELERY_TASK_TIME_LIMIT, LIMITS_CACHE
+from marketplace.settings.base import *
+from marketplace.settings.base import LIMITS_CACHE, REDIS_BROKER_OPTIONS
 from marketplace.settings.databases import database
 
 
@@ -36,11 +36,7 @@ CACHES = {
     "limits": LIMITS_CACHE,
 }
 CELERY_BROKER_URL = _required("BROKER_URL")
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": CELERY_TASK_TIME_LIMIT * 5,
-    "socket_timeout": 2,
-    "socket_connect_timeout": 2,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_BROKER_OPTIONS
 
 EMAIL_HOST = _required("EMAIL_HOST")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))

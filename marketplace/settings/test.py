@@ -17,7 +17,7 @@ if "DATABASE_URL" not in os.environ:
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{_folder / 'damgha.sqlite3'}"
 
-from marketplace.settings.embedded import *  # noqa: E402, F403
+from marketplace.settings.embedded import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")

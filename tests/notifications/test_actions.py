@@ -182,13 +182,13 @@ def test_rows_are_rung_for_once_per_commit(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
     rings: list[object] = []
-    monkeypatch.setattr(tasks.send_due, "apply_async", lambda **options: rings.append(options))
+    monkeypatch.setattr(actions, "ring", rings.append)
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         for number in range(5):
             make_letter(f"login_code:{number}")
 
-    assert rings == [{"retry": False}]
+    assert rings == [tasks.send_due]
 
 
 def test_outbox_handler_and_its_rows_are_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
