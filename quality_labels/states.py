@@ -6,6 +6,7 @@ Source: docs/quality-labels.md, R10 to R13.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplicationState(models.TextChoices):
@@ -16,7 +17,7 @@ class ApplicationState(models.TextChoices):
     ACCEPTED = "accepted", _("waiting for inspection")
     EVALUATED = "evaluated", _("waiting for a decision")
     GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("request for a stamp", "refused")
 
 
 APPLICATION_MOVES: dict[str, set[str]] = {
