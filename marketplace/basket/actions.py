@@ -16,6 +16,13 @@ from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
 from shops.partner.models import StockRecord
 
+_FOR_SALE = (
+    *("price", "num_in_stock", "num_allocated", "product__shop", "product__structure", "product__parent"),
+    *(f"product__title_{code}" for code in ("ar", "fr", "en")),
+    *(f"product__shop__name_{code}" for code in ("ar", "fr", "en")),
+    *("product__shop__closed_from_on", "product__shop__closed_until_on"),
+)
+
 
 def _lock(basket_id: int) -> Basket:
     """Return the basket under a lock.
@@ -65,6 +72,7 @@ def _stock_for_sale(product_id: int, today: date) -> StockRecord:
     stock = (
         StockRecord.objects.filter(product_id=product_id, product__is_public=True, price__isnull=False)
         .select_related("product__shop")
+        .only(*_FOR_SALE)
         .first()
     )
     if stock is None or stock.product.shop is None:

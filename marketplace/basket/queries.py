@@ -17,6 +17,32 @@ from marketplace.shipping.queries import rates_to
 from marketplace.shipping.rates import Option, Rate, choose, options
 from shops.partner.models import Partner
 
+_LANGUAGES = ("ar", "fr", "en")
+# What a group shows: pieces and shops have some sixty columns each, and reading them costs more than the query.
+_SHOWN = (
+    *("basket", "quantity", "price_incl_tax", "line_reference", "date_created"),
+    *(
+        f"stockrecord__{name}"
+        for name in ("product", "price", "num_in_stock", "num_allocated", "partner_sku")
+    ),
+    *(f"product__{name}" for name in ("slug", "is_public", "lead_days", "shop", "structure", "parent")),
+    *(f"product__title_{code}" for code in _LANGUAGES),
+    *(f"product__card__{name}" for name in ("image_key", "image_files", "image_width", "image_height")),
+    *(f"product__shop__name_{code}" for code in _LANGUAGES),
+    *(
+        f"product__shop__{name}"
+        for name in (
+            "slug",
+            "centre",
+            "place",
+            "closed_from_on",
+            "closed_until_on",
+            "commission_basis_points",
+        )
+    ),
+    *(f"product__shop__place__name_{code}" for code in _LANGUAGES),
+)
+
 
 @dataclass(slots=True)
 class BasketLine:
@@ -135,7 +161,8 @@ def lines_of(basket: Basket) -> QuerySet[Line]:
     """Return its lines with all that a group shows: one query, however many there are."""
     return (
         Line.objects.filter(basket=basket)
-        .select_related("stockrecord", "product__card", "product__shop__centre", "product__shop__place")
+        .select_related("stockrecord", "product__card", "product__shop__place")
+        .only(*_SHOWN)
         .order_by("date_created", "pk")
     )
 

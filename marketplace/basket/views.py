@@ -56,7 +56,7 @@ def _page(
         "contents": read,
         "problem": problem,
         "countries": places.countries(language),
-        "wilayas": places.wilayas(),
+        "wilayas": places.wilaya_choices(language),
         "algeria": places.ALGERIA,
         "rates": seams.rates_on(localdate()),
         "country_name": places.country_name(read.country, language),

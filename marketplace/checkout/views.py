@@ -144,7 +144,8 @@ def _checked(request: HttpRequest) -> Checked | HttpResponse:
     if not form.is_valid():
         return see_other(reverse("checkout"))
     buyer = form.buyer()
-    desk.contents = contents(desk.basket, today=localdate(), country=buyer.country, wilaya=buyer.wilaya)
+    if (desk.contents.country, desk.contents.wilaya) != (buyer.country, buyer.wilaya):
+        desk.contents = contents(desk.basket, today=localdate(), country=buyer.country, wilaya=buyer.wilaya)
     ways = rules.ways_to_pay(desk.contents)
     provider = _provider(desk, ways)
     rates = current_rates(localdate())

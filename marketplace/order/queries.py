@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from marketplace.accounts.models import User
 from marketplace.order.link import is_token_of
@@ -56,14 +56,30 @@ def of_user(user: User) -> QuerySet[Order]:
     )
 
 
+_LANGUAGES = ("ar", "fr", "en")
+# What the page shows of each part; shops, bodies and pieces have many columns more.
+_PART = (
+    *(field.attname for field in ShopOrder._meta.concrete_fields),
+    *(f"shop__name_{code}" for code in _LANGUAGES),
+    "shop__slug",
+    "shop__centre",
+    *(f"shop__centre__{text}_{code}" for text in ("name", "address", "opening_hours") for code in _LANGUAGES),
+)
+_LINE = (
+    *("order", "shop_order", "product", "quantity", "charge_minor", "dzd_minor"),
+    *(f"title_{code}" for code in _LANGUAGES),
+    *(f"product__card__{name}" for name in ("image_key", "image_files", "image_width", "image_height")),
+    "product__slug",
+)
+
+
 def _parts() -> tuple[Prefetch, ...]:
-    changes = ShopOrderChange.objects.order_by("pk")
-    lines = Line.objects.select_related("product__card").order_by("pk")
-    shop_orders = ShopOrder.objects.select_related("shop__place", "shop__centre__place").order_by("number")
+    lines = Line.objects.select_related("product__card").only(*_LINE).order_by("pk")
+    shop_orders = ShopOrder.objects.select_related("shop__centre").only(*_PART).order_by("number")
     return (
         Prefetch("shop_orders", queryset=shop_orders),
         Prefetch("shop_orders__lines", queryset=lines),
-        Prefetch("shop_orders__changes", queryset=changes),
+        Prefetch("shop_orders__changes", queryset=ShopOrderChange.objects.order_by("pk")),
         Prefetch("holds", queryset=StockHold.objects.order_by("pk")),
     )
 
@@ -84,12 +100,13 @@ def open_pieces_of_contact(email: str, phone: str, provider: str) -> int:
 
 def unpaid_of_session(session: str, provider: str) -> int:
     """Return how many unpaid orders of this visitor hold pieces now."""
-    return (
-        Order.objects.filter(placed_session=session, provider=provider, paid_at__isnull=True)
-        .filter(holds__state=HoldState.HELD)
-        .distinct()
-        .count()
+    held = StockHold.objects.filter(
+        state=HoldState.HELD,
+        order__placed_session=session,
+        order__provider=provider,
+        order__paid_at__isnull=True,
     )
+    return held.aggregate(orders=Count("order", distinct=True))["orders"]
 
 
 def unpaid_of_network(network: str, provider: str, *, since: datetime) -> int:

@@ -74,9 +74,7 @@ def apply_word(*, attempt_id: int, word: providers.Word, now: datetime) -> Outco
         advance(attempt, AttemptState.DECLINED, moves=ATTEMPT_MOVES, by=None, at=now)
     if word.state != AttemptState.PAID or word.amount is None:
         return Outcome.DECLINED if word.state == AttemptState.DECLINED else Outcome.UNPAID
-    parts = [
-        part for part in order.shop_orders.select_related("shop").order_by("pk") if part.state not in NOT_DUE
-    ]
+    parts = [part for part in order.shop_orders.order_by("pk") if part.state not in NOT_DUE]
     due = Money(sum(part.charge_minor for part in parts), attempt.currency)
     if word.amount != due:
         log.error("order %s: %s was paid where %s is due; not fulfilled", order.number, word.amount, due)
@@ -91,7 +89,8 @@ def _paid(
         advance(attempt, AttemptState.STARTED, moves=ATTEMPT_MOVES, by=None, at=now)
     advance(attempt, AttemptState.PAID, moves=ATTEMPT_MOVES, by=None, at=now)
     Order.objects.filter(pk=order.pk).update(paid_at=now)
-    account = rules.clearing(attempt.provider, centre_id=parts[0].shop.centre_id)
+    cash = attempt.provider == ProviderCode.CASH_AT_CENTRE
+    account = rules.clearing(attempt.provider, centre_id=parts[0].shop.centre_id if cash else None)
     claimed = _claim(order)
     if claimed is None:
         _post_late_money(order, parts, account=account, amount=amount, now=now)

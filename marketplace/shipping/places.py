@@ -115,6 +115,12 @@ def wilayas() -> tuple[Place, ...]:
 
 
 @cache
+def wilaya_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (slug, name) of every wilaya, as a select offers them."""
+    return tuple((place.slug, place.name(language)) for place in wilayas())
+
+
+@cache
 def communes(wilaya: str, language: str) -> tuple[Place, ...]:
     """Return the communes of a wilaya by name; empty for an unknown one."""
     return tuple(sorted(_communes().get(wilaya, {}).values(), key=lambda place: fold(place.name(language))))
