@@ -1,9 +1,10 @@
 """A real browser for the journeys: phone and desktop, with and without JavaScript, and no error overlooked."""
 
+import contextlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -62,8 +63,10 @@ class Watch:
 class Visit(Protocol):
     """Opens a browser window for one visitor."""
 
-    def __call__(self, *, language: str = "ar", phone: bool = True, javascript: bool = True) -> Page:
-        """Return a fresh window, with its own cookies, whose addresses may start with "/"."""
+    def __call__(
+        self, *, language: str = "ar", phone: bool = True, javascript: bool = True, cookies: Any = None
+    ) -> Page:
+        """Return a fresh window whose addresses may start with "/", with `cookies` (a storage state) or none."""
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +87,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def visit(browser: Browser, live_server: Any) -> Generator[Visit]:
     """Open windows on the running site: `visit(language="en", phone=False)`. A page that complains fails the test."""
+    with windows(browser, live_server.url) as open_window:
+        yield open_window
+
+
+@contextlib.contextmanager
+def windows(browser: Browser, address: str) -> Iterator[Visit]:
+    """Open windows on the site at `address`, close them all afterwards, and fail for what a page complained about."""
     watch = Watch()
     contexts = []
 
-    def open_window(*, language: str = "ar", phone: bool = True, javascript: bool = True) -> Page:
+    def open_window(
+        *, language: str = "ar", phone: bool = True, javascript: bool = True, cookies: Any = None
+    ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=address,
+            storage_state=cookies,
             locale={"ar": "ar-DZ", "fr": "fr-FR", "en": "en-GB"}[language],
             viewport=PHONE if phone else DESKTOP,
             device_scale_factor=2 if phone else 1,

@@ -1,14 +1,15 @@
 """About three hundred pieces, made from the makers' work by a generator that gives the same result every time.
 
 Every number comes from `random.Random` seeded with a text of ours, so two machines show the same market. Nothing
-here imports Django or reads a clock.
+here imports Django or reads a clock. `DAMGHA_DEMO_PIECES=130` makes a smaller market, the same on every machine too.
 """
 
 from __future__ import annotations
 
+import os
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -205,7 +206,24 @@ def _piece(number: int, maker: MakerSeed, kind: KindSeed, form: Form, motif: Mot
 
 @cache
 def pieces() -> tuple[PieceSeed, ...]:
-    """Make all pieces of all makers, in a fixed order; the same on every machine."""
+    """Make the pieces of all makers, in a fixed order; the same on every machine."""
+    made = _all_pieces()
+    wanted = os.environ.get("DAMGHA_DEMO_PIECES")
+    return thinned(made, int(wanted)) if wanted else made
+
+
+def thinned(made: Sequence[PieceSeed], count: int) -> tuple[PieceSeed, ...]:
+    """Keep `count` pieces: the first of each maker's each kind, then the second, so that every shop keeps something."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    turn: dict[str, int] = {}
+    for piece in made:
+        turn[piece.code] = seen[piece.maker, piece.kind]
+        seen[piece.maker, piece.kind] += 1
+    kept = {piece.code for piece in sorted(made, key=lambda piece: turn[piece.code])[:count]}
+    return tuple(piece for piece in made if piece.code in kept)
+
+
+def _all_pieces() -> tuple[PieceSeed, ...]:
     designs: dict[tuple[str, str], Iterator[tuple[Form, Motif]]] = {}
     turns: dict[str, int] = defaultdict(int)
     made: list[PieceSeed] = []

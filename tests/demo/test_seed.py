@@ -23,7 +23,7 @@ from marketplace.accounts.models import User
 from marketplace.demo import drawing, makers, people, photos, region, stamps
 from marketplace.demo.drawing import Drawn
 from marketplace.demo.kinds import KINDS, KINDS_BY_CODE
-from marketplace.demo.pieces import pieces
+from marketplace.demo.pieces import pieces, thinned
 from marketplace.demo.region import LANGUAGES
 from marketplace.demo.words import LIVING, MAKING, OPENINGS
 from marketplace.order.models import Order
@@ -163,6 +163,15 @@ def test_pieces_are_about_three_hundred_and_none_is_called_like_another() -> Non
 
     assert 280 <= count <= 320
     assert repeated == []
+
+
+def test_smaller_market_keeps_something_of_every_shop_as_it_is() -> None:
+    few = thinned(pieces(), 130)
+
+    assert len(few) == 130
+    assert set(few) < set(pieces())
+    assert {piece.shop for piece in few} == {piece.shop for piece in pieces()}
+    assert [piece.code for piece in few] == sorted(piece.code for piece in few)
 
 
 def test_pieces_speak_the_catalogues_codes() -> None:
