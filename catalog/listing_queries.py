@@ -176,7 +176,7 @@ def _page(wanted: Wanted, hits: Sequence[Hit] | None) -> tuple[list[Card], bool,
 
 def _read(wanted: Wanted, hits: Sequence[Hit] | None, start: Cursor | None, *, backwards: bool) -> list[Card]:
     """Return a page and one card, read from `start` away: what can be bought first, the rest after it."""
-    arms = (False, True) if backwards else (True, False)
+    arms = [False, True] if backwards else [True, False]
     if start is not None:
         arms = arms[arms.index(start.available) :]
     cards: list[Card] = []
@@ -265,7 +265,10 @@ def _cursor(wanted: Wanted, card: Card, hits: Sequence[Hit] | None) -> Cursor:
 
 def _counts(wanted: Wanted, found: Found | None, hits: Sequence[Hit] | None, language: str) -> dict[str, Any]:
     """Return totals, facets and names: one query that reads each set of pieces once, at most `COUNTED` of it."""
-    sets, arms, params, arm_params = [], [], [], []
+    sets: list[str] = []
+    arms: list[str] = []
+    params: list[Any] = []
+    arm_params: list[Any] = []
     active = [name for name in DIMENSIONS if wanted.chosen(name) or (name == "grade" and wanted.stamped)]
     for name in ("", *active):
         # With one filter left out, the answers are those of the question as such.

@@ -167,9 +167,9 @@ class _Words:
                 sentences.append(_("No piece answers all of these words; these answer some of them."))
         return sentences
 
-    def turned(self, **place: Cursor) -> str:
-        """Return the address of a neighbouring page."""
-        return self.to(replace(self.wanted, **{"after": None, "before": None, "unread": (), **place}))
+    def turned(self, *, after: Cursor | None = None, before: Cursor | None = None) -> str:
+        """Return the address of a neighbouring page, empty where there is none."""
+        return self.to(replace(self.wanted, after=after, before=before, unread=())) if after or before else ""
 
 
 def in_words(wanted: Wanted, page: Listing, *, language: str) -> dict[str, Any]:
@@ -196,8 +196,8 @@ def in_words(wanted: Wanted, page: Listing, *, language: str) -> dict[str, Any]:
         "wanted": wanted,
         "carried": carried(wanted, "min", "max"),
         "action": words.root + (f"{wanted.craft[0]}/" if len(wanted.craft) == 1 else ""),
-        "previous": words.turned(before=page.previous) if page.previous else "",
-        "next": words.turned(after=page.next) if page.next else "",
+        "previous": words.turned(before=page.previous),
+        "next": words.turned(after=page.next),
         "indexed": wanted.is_first_page and not wanted.q and not wanted.sort and wanted.filters <= 1,
     }
 

@@ -150,10 +150,10 @@ def _table() -> _Table:
         for form in concept.forms:
             by_form.setdefault(_without_articles(words(form)), set()).add(concept.code)
     neighbours: dict[str, set[str]] = {}
-    for form in by_form:
-        if len(form) == 1 and len(form[0]) >= SHORTEST_CORRECTED:
-            for variant in variants(form[0]):
-                neighbours.setdefault(variant, set()).add(form[0])
+    for phrase in by_form:
+        if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_CORRECTED:
+            for variant in variants(phrase[0]):
+                neighbours.setdefault(variant, set()).add(phrase[0])
     return _Table(
         by_form={form: frozenset(codes) for form, codes in by_form.items()},
         longest=max(len(form) for form in by_form),
@@ -185,7 +185,8 @@ def concepts(text: str) -> frozenset[str]:
 
     A word that is a kind and a place (fatis, woven in the ksar of Fatis) is read as the kind.
     """
-    folded, found, position = words(text), set(), 0
+    found: set[str] = set()
+    folded, position = words(text), 0
     while position < len(folded):
         codes, length = _concepts_at(folded, position)
         found |= (codes - PLACE_CODES) or codes

@@ -8,7 +8,7 @@ does not grow with the catalogue (measured: docs/performance.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
@@ -66,7 +66,7 @@ def _score(groups: Sequence[Terms], *, position: str, elsewhere: int) -> tuple[s
     return " + ".join(cases) or "0", params
 
 
-def _hits(sql: str, params: list[object]) -> list[Hit]:
+def _hits(sql: str, params: list[Any]) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [Hit(*row) for row in cursor.fetchall()]
@@ -136,7 +136,9 @@ class PostgresBackend:
         is not executed.
         """
         score, params = _score(groups, position="strpos", elsewhere=elsewhere)
-        stages, names, stage_params = [], [], []
+        stages: list[str] = []
+        names: list[str] = []
+        stage_params: list[Any] = []
         for number, wanted in enumerate((*self._windows(match), match)):
             enough_before = "".join(f" AND (SELECT count(*) FROM {name}) < {ENOUGH}" for name in names)
             names.append(f"stage{number}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.search import analysis
@@ -20,7 +20,7 @@ class Found:
     is_capped: bool = False  # more pieces may answer than were looked at
 
 
-def search(text: str, *, only: dict[str, Sequence[str]] | None = None) -> Found | None:
+def search(text: str, *, only: Mapping[str, Sequence[str]] | None = None) -> Found | None:
     """Return the pieces that answer `text`, or None when it holds no word to search for.
 
     `only` limits them to values of filters, e.g. {"place": ["timimoun", "fatis"]}. Words are read as typed first;

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -20,9 +21,9 @@ from tests.factories import NOW, make_centre, make_craft, make_kind, make_place,
 pytestmark = pytest.mark.django_db
 
 
-def piece(**columns) -> Product:  # type: ignore[no-untyped-def]
+def piece(**columns: Any) -> Product:
     """Make a listed and searchable piece; `grade`, `listed` and `available` stand on its card."""
-    card = {name: columns.pop(name) for name in ("grade", "available") if name in columns}
+    card: dict[str, Any] = {name: columns.pop(name) for name in ("grade", "available") if name in columns}
     if card.get("grade"):
         card["stamp_public_id"] = "abc"
     made = make_product(**columns)
@@ -53,11 +54,11 @@ def count(client: Client, address: str, words: str) -> str:
     return found[1] if found else ""
 
 
-def carpet(**columns) -> Product:  # type: ignore[no-untyped-def]
+def carpet(**columns: Any) -> Product:
     return piece(kind=make_kind(), **columns)
 
 
-def jar(**columns) -> Product:  # type: ignore[no-untyped-def]
+def jar(**columns: Any) -> Product:
     return piece(kind=make_kind("pottery.jar", craft="pottery"), **columns)
 
 
@@ -146,7 +147,7 @@ def test_pages_show_every_piece_once_forwards_and_back(sort: str, asked: str) ->
     ]
     client, address = Client(), f"/en/catalog/?{asked}sort={sort}"
 
-    pages = []
+    pages, last = [], address
     while address:
         pages.append(shown(client, address))
         last, address = address, link(client, address, "next")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from catalog.search import analysis
 from catalog.search.concepts import CONCEPTS
-from marketplace.demo.kinds import KINDS
-from marketplace.demo.region import PLACES
+from marketplace.demo.kinds import KINDS, KindSeed
+from marketplace.demo.region import PLACES, Place
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_place_has_one_concept_in_every_spelling(spellings: tuple[str, ...], cod
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.slug)
-def test_place_of_the_region_is_known_by_its_three_names(place) -> None:  # type: ignore[no-untyped-def]
+def test_place_of_the_region_is_known_by_its_three_names(place: Place) -> None:
     named = [analysis.places(place.name[language]) for language in ("ar", "fr", "en")]
 
     assert frozenset.intersection(*named)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_kind_is_known_by_its_three_names(kind) -> None:  # type: ignore[no-untyped-def]
+def test_kind_is_known_by_its_three_names(kind: KindSeed) -> None:
     named = [analysis.concepts(kind.name[language]) for language in ("ar", "fr", "en")]
 
     assert frozenset.intersection(*named)

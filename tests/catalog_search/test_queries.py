@@ -1,5 +1,8 @@
 """What is found, in which order, on the database at hand."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
@@ -243,7 +246,7 @@ def test_search_of_a_large_catalogue_takes_the_newest_first_and_says_that_there_
     assert [hit.product_id for hit in many.hits][:3] == [piece.pk for piece in newer[:-4:-1]]
 
 
-def test_search_asks_at_most_five_queries(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_search_asks_at_most_five_queries(django_assert_max_num_queries: Callable[..., Any]) -> None:
     file(dokkali(), pot())
 
     with django_assert_max_num_queries(5):
