@@ -63,10 +63,10 @@ def _walk(row: ShopOrder | PaymentAttempt, moves: Moves, old: str, new: str) -> 
 @pytest.mark.django_db
 def test_every_pair_of_states_of_a_shop_order_and_an_attempt():
     order = make_order(make_product())
-    for old, new in itertools.product(S, S):
+    for old, new in itertools.product(S.values, S.values):
         _walk(order.shop_orders.get(), SHOP_ORDER_MOVES, old, new)
-    for old, new in itertools.product(AttemptState, AttemptState):
-        _walk(PaymentAttempt.objects.get(), ATTEMPT_MOVES, old, new)
+    for before, after in itertools.product(AttemptState.values, AttemptState.values):
+        _walk(PaymentAttempt.objects.get(), ATTEMPT_MOVES, before, after)
 
 
 @pytest.mark.parametrize("written", ["", "  \n ", "x" * 301])
