@@ -41,10 +41,12 @@ def to_login(request: HttpRequest) -> HttpResponseRedirect:
     return redirect_to_login(_back_to(request), resolve_url("account_login"))
 
 
-def to_second_factor(request: HttpRequest) -> HttpResponseRedirect:
+def to_second_factor(request: HttpRequest, back_to: str = "") -> HttpResponseRedirect:
     """Send a person to show the second factor, or to set one up where there is none, and back afterwards."""
     page = "mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp"
-    return HttpResponseRedirect(f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: _back_to(request)})}")
+    return HttpResponseRedirect(
+        f"{reverse(page)}?{urlencode({REDIRECT_FIELD_NAME: back_to or _back_to(request)})}"
+    )
 
 
 def _back_to(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from marketplace.accounts.queries import made_up_code
 from marketplace.notifications import mailbox
 
 # A letter shows its own looks and nothing else: no script, no picture from outside, no form.
@@ -31,7 +32,8 @@ _LETTER_POLICY = {
 def mail(request: HttpRequest) -> HttpResponse:
     """Show every letter and text message that went out, newest first."""
     with translation.override(translation.get_language_from_request(request)):
-        return render(request, "dev/mail.html", {"items": mailbox.items()}, using="jinja2")
+        shown = {"items": mailbox.items(), "second_factor": made_up_code()}
+        return render(request, "dev/mail.html", shown, using="jinja2")
 
 
 @require_safe
