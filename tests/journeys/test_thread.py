@@ -160,7 +160,19 @@ def follow_the_order(
     assert_written_in(shopping.open_letter(page, email, saying=tracking), language)
     page.goto(followed)
     expect(page.locator("section.panel", has_text=sent.title)).to_contain_text(tracking)
-    expect(page.locator("section.panel", has_text=other.title)).not_to_contain_text(tracking)
+    theirs = page.locator("section.panel", has_text=other.title)
+    expect(theirs).not_to_contain_text(tracking)
+    part_of_theirs = theirs.locator("p.quiet bdi").first.inner_text()
+    assert part_of_theirs.startswith(number)
+    assert status(panel, f"/{language}/workspace/orders/{part_of_theirs}/") == 404
+    assert status(page, followed[:-2] + ("A" if followed[-2] != "A" else "B") + "/") == 404
+
+
+def status(page: Page, address: str) -> int:
+    """Open an address and return the status of its answer."""
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
 
 
 def assert_stamp_is_shown(page: Page) -> None:
