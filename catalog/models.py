@@ -94,7 +94,7 @@ class Product(AbstractProduct):
 
     def get_slug(self) -> str:
         """Return the slug from the French or English title, so that addresses stay readable in every script."""
-        for title in (self.title_fr, self.title_en, self.title):  # type: ignore[attr-defined]
+        for title in (self.title_fr, self.title_en, self.title):
             slug = slugify(title or "")[:80]
             if slug:
                 return slug

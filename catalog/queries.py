@@ -30,8 +30,11 @@ def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
     cards = []
     for product in listed_products(product_ids):
         stock = next(iter(product.stockrecords.all()), None)
-        shop, place = product.shop, product.place or product.shop.place
-        if stock is None or stock.price is None or place is None:
+        shop, kind = product.shop, product.kind
+        if stock is None or stock.price is None or shop is None or kind is None:
+            continue
+        place = product.place or shop.place
+        if place is None:
             continue
         photo = next((photo for photo in product.photos if photo.derivatives), None)
         cards.append(
@@ -41,8 +44,8 @@ def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
                 title_fr=product.title_fr or "",
                 title_en=product.title_en or "",
                 slug=product.slug,
-                kind=product.kind.code,
-                craft=product.kind.craft.code,
+                kind=kind.code,
+                craft=kind.craft.code,
                 place=place.slug,
                 place_ar=place.name_ar or "",
                 place_fr=place.name_fr or "",

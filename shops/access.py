@@ -50,7 +50,7 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
         request._memberships = list(  # type: ignore[attr-defined]  # a cache that dies with the request
             held.select_related("body", "body__shop", "body__place").order_by("pk")
         )
-    return request._memberships  # type: ignore[attr-defined, no-any-return]
+    return request._memberships  # type: ignore[attr-defined]
 
 
 def shop_of(request: HttpRequest) -> Partner:

@@ -17,5 +17,5 @@ class AccountsConfig(AppConfig):
 
         # Both take the default cache, which forgets at a restart and which production may do without. What guards a
         # login must not: tries, and codes of an app that were used already (tests/accounts/test_limits.py).
-        ratelimit.cache = auth.cache = caches["limits"]  # type: ignore[assignment]
+        ratelimit.cache = auth.cache = caches["limits"]
         authenticator_added.connect(remember_enrolment, dispatch_uid="remember_enrolment")

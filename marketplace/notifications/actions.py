@@ -121,7 +121,7 @@ def send(*, delivery_id: int, now: datetime) -> bool:
         _failed(delivery, error, lease, now)
         return not gateway.is_down(error)
     # The point of no return was the server's 250: whatever the lease says by now, this letter is out.
-    sent = {"sent_at": now, "lease_until": None, "last_error": ""}
+    sent: dict[str, object] = {"sent_at": now, "lease_until": None, "last_error": ""}
     if delivery.letter in rules.FORGOTTEN:
         sent["payload"] = {}
     Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True).update(**sent)

@@ -236,7 +236,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
 OUTBOX_RINGS = True  # False: wait for the beat, as when the broker is down
 CELERY_TIMEZONE = "UTC"
 # A Redis that is down or hangs costs a buyer two seconds once, then nothing for a while (outbox.ring).
-REDIS_BROKER_OPTIONS = {
+REDIS_BROKER_OPTIONS: dict[str, object] = {
     "visibility_timeout": CELERY_TASK_TIME_LIMIT * 5,
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
