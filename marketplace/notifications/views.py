@@ -46,7 +46,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(_LETTER_POLICY)  # type: ignore[arg-type]  (typed for views without a key)
+@csp_replace(_LETTER_POLICY)  # type: ignore[arg-type]  # typed for views without a key
 def letter_html(request: HttpRequest, key: str) -> HttpResponse:
     """Show the HTML of a letter as it went out, under a policy that allows its style attributes and nothing else.
 
