@@ -110,9 +110,15 @@ def change(
     for row in kept:
         _change_line(row, (quantities or {}).get(row.pk))
     rules.require_room(lines=len(kept), pieces=sum(row.quantity for row in kept))
-    _remember(basket, delivery=delivery or {}, country=country, wilaya=wilaya)
+    shops = {str(row.product.shop_id) for row in kept}
+    _remember(basket, delivery=known_ways(delivery or {}, shops), country=country, wilaya=wilaya)
     basket.save(update_fields=["country", "draft"])
     return basket
+
+
+def known_ways(wanted: Mapping[str, str], shops: set[str]) -> dict[str, str]:
+    """Keep what is a way of delivery of a shop in the basket: nothing else that was posted is stored."""
+    return {shop: way for shop, way in wanted.items() if shop in shops and way in DeliveryMethod.values}
 
 
 def _change_line(row: Line, written: str | None) -> None:
@@ -125,13 +131,12 @@ def _change_line(row: Line, written: str | None) -> None:
         row.quantity = quantity
 
 
-def _remember(basket: Basket, *, delivery: Mapping[str, str], country: str, wilaya: str | None) -> None:
+def _remember(basket: Basket, *, delivery: dict[str, str], country: str, wilaya: str | None) -> None:
     if country:
         if country not in places.DELIVERABLE:
             raise Refusal(_("We do not deliver to this country yet."), field="country")
         basket.country = country
     if wilaya is not None and (not wilaya or places.wilaya(wilaya)):
         basket.draft["wilaya"] = wilaya
-    methods = {shop: method for shop, method in delivery.items() if method in DeliveryMethod.values}
-    if methods:
-        basket.draft["delivery"] = basket.draft.get("delivery", {}) | methods
+    if delivery:
+        basket.draft["delivery"] = basket.draft.get("delivery", {}) | delivery

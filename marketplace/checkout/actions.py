@@ -16,6 +16,7 @@ from catalog.actions import listing_changed
 from catalog.models import Product
 from marketplace import outbox
 from marketplace.accounts.models import User
+from marketplace.basket.actions import known_ways
 from marketplace.basket.models import Basket
 from marketplace.basket.queries import contents
 from marketplace.checkout import queries, rules
@@ -35,7 +36,10 @@ from marketplace.payment.states import ProviderCode
 from marketplace.refusal import Refusal
 from marketplace.settlement import rules as settlement
 from marketplace.settlement.queries import current_rate
+from marketplace.shipping import places
 from shops.partner.models import Partner
+
+MAX_TYPED = 300  # of one field; more is refused by the form, and kept no further
 
 
 class PieceSold(Refusal):
@@ -338,10 +342,13 @@ def _write_holds(offer: Offer, order: Order, shop_orders: list[ShopOrder], expir
 def remember_details(*, basket_id: int, details: dict[str, str], delivery: dict[str, str]) -> None:
     """Keep what was typed on the basket, whether it can be used yet or not: nothing is lost between steps."""
     basket = Basket.objects.select_for_update().get(pk=basket_id)
-    basket.draft["details"] = details
-    basket.draft["wilaya"] = details.get("wilaya", "")
-    basket.draft["delivery"] = basket.draft.get("delivery", {}) | delivery
-    basket.country = details.get("country") or basket.country
+    kept = {name: text[:MAX_TYPED] for name, text in details.items()}
+    shops = {str(shop) for shop in basket.lines.values_list("product__shop", flat=True)}
+    basket.draft["details"] = kept
+    basket.draft["wilaya"] = kept.get("wilaya", "")
+    basket.draft["delivery"] = basket.draft.get("delivery", {}) | known_ways(delivery, shops)
+    if kept.get("country") in places.DELIVERABLE:
+        basket.country = kept["country"]
     basket.save(update_fields=["country", "draft"])
 
 

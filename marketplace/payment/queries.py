@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from marketplace.payment.models import PaymentAttempt, ProviderEvent
-from marketplace.payment.states import AttemptState
+from marketplace.payment.states import AttemptState, ProviderCode
 
 
 def by_reference(reference: str) -> PaymentAttempt | None:
@@ -23,14 +23,18 @@ def unprocessed_events(*, limit: int) -> list[ProviderEvent]:
     return list(ProviderEvent.objects.filter(processed_at__isnull=True).order_by("pk")[:limit])
 
 
-def unanswered_attempts(*, before: datetime, limit: int) -> list[PaymentAttempt]:
-    """Return attempts that someone may have paid without our hearing of it."""
+def unanswered_attempts(*, asked_before: datetime, open_after: datetime, limit: int) -> list[PaymentAttempt]:
+    """Return attempts on a payment page that someone may have paid without our hearing of it.
+
+    `open_after` leaves out pages that closed before then; a counter's cash is not asked for.
+    """
     return list(
         PaymentAttempt.objects.filter(
-            state__in=(AttemptState.STARTED, AttemptState.DECLINED),
-            created_at__lt=before,
-            expires_at__gt=before,
+            state__in=(AttemptState.STARTED, AttemptState.DECLINED, AttemptState.EXPIRED),
+            created_at__lt=asked_before,
+            expires_at__gt=open_after,
         )
+        .exclude(provider=ProviderCode.CASH_AT_CENTRE)
         .select_related("order")
         .order_by("pk")[:limit]
     )

@@ -34,6 +34,7 @@ from marketplace.settlement.models import Transfer
 log = logging.getLogger("damgha.settlement")
 INBOX_BATCH = 100
 POLL_AFTER = timedelta(seconds=60)
+POLL_UNTIL = timedelta(hours=1)  # after the page closed: money that came in its last moment
 NOT_DUE = frozenset({S.REFUSED, S.CANCELLED})
 
 
@@ -175,7 +176,9 @@ def process_inbox(*, now: datetime, limit: int = INBOX_BATCH) -> int:
 
 def poll(*, now: datetime, limit: int = INBOX_BATCH) -> int:
     """Ask providers about attempts whose word may have been lost on the way; return how many were paid."""
-    waiting = payments.unanswered_attempts(before=now - POLL_AFTER, limit=limit)
+    waiting = payments.unanswered_attempts(
+        asked_before=now - POLL_AFTER, open_after=now - POLL_UNTIL, limit=limit
+    )
     return sum(settle(attempt=attempt, now=now) == Outcome.PAID for attempt in waiting)
 
 

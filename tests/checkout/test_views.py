@@ -293,6 +293,27 @@ def test_checkout_posts_carry_a_token(shopper):
     assert response.status_code == 403
 
 
+def test_nothing_but_known_fields_and_ways_is_kept(shopper):
+    carpet = make_product()
+    add(shopper, carpet)
+    odd = {
+        "country": "XX",
+        "name": "x" * 5000,
+        "evil": "1",
+        "delivery-999": "home",
+        f"delivery-{carpet.shop_id}": "rocket",
+    }
+
+    response = shopper.post("/en/checkout/", IN_ALGERIA | odd)
+
+    basket = Basket.objects.get()
+    assert response.status_code == 422
+    assert basket.country == "DZ"
+    assert basket.draft["delivery"] == {}
+    assert len(basket.draft["details"]["name"]) == 300
+    assert "evil" not in basket.draft["details"]
+
+
 def test_checkout_without_a_basket_leads_to_the_basket(shopper):
     for address in ("/en/checkout/", "/en/checkout/check/", "/en/checkout/code/"):
         response = shopper.get(address)

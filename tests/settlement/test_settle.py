@@ -207,6 +207,23 @@ def test_poll_finds_a_payment_whose_word_was_lost():
     assert_books_agree()
 
 
+def test_poll_finds_money_that_came_in_the_last_moment():
+    order = make_order(make_product())
+    press(order)
+    release_expired(now=LATER)
+    actions.close_expired_attempts(order_id=order.pk, now=LATER)
+
+    assert actions.poll(now=LATER) == 1
+    assert order.shop_orders.get().state == S.PAID
+    assert_books_agree()
+
+
+def test_poll_asks_no_counter_for_cash():
+    make_cash_order(make_product(shop=make_shop(centre=make_centre())))
+
+    assert actions.payments.unanswered_attempts(asked_before=LATER, open_after=NOW, limit=9) == []
+
+
 def test_same_event_told_twice_is_one_row():
     order = make_order(make_product())
 
