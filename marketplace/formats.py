@@ -82,6 +82,8 @@ def amount(money: Money, language: str) -> str:
     sign = "\u2212" if money.minor < 0 else ""
     if known(language) == "en":
         return f"{sign}{money.currency}{NBSP}{written}"
+    if sign and language == "ar":
+        sign = f"\u200e{sign}"  # else a right-to-left line puts the sign behind its number
     unit = {"DZD": "دج" if language == "ar" else "DA", **SIGNS}[money.currency]
     return f"{sign}{written}{NBSP}{unit}"
 

@@ -248,7 +248,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "نولي قائم في غرفة تطل على البستان، وأعمل عليه ثلاث ساعات في اليوم لا أكثر. "
             "الزربية الطويلة تأخذ مني شهرين، وأعدّ خيوط السداة بصوت عال حتى لا أخطئ.",
-            "Mon métier est dressé dans une pièce qui donne sur la palmeraie ; j’y travaille trois heures par "
+            "Mon métier est dressé dans une pièce qui donne sur la palmeraie ; j’y travaille trois heures par "
             "jour, pas davantage. Un long tapis me prend deux mois, et je compte les fils de chaîne à voix haute "
             "pour ne pas me tromper.",
             "My loom stands in a room that looks on the palm grove; I work at it three hours a day, no more. "
@@ -304,7 +304,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "في قصر فاتيس نغزل الصوف بالمغزل اليدوي ونحن نمشي ونتحدث. "
             "لا أصبغ كثيرا: الأبيض والبني كما يعطيهما الخروف، ثم خط أسود يفصل بينهما.",
-            "Au ksar de Fatis, nous filons au fuseau en marchant et en parlant. Je teins peu : le blanc et le "
+            "Au ksar de Fatis, nous filons au fuseau en marchant et en parlant. Je teins peu : le blanc et le "
             "brun comme le mouton les donne, puis une ligne noire pour les séparer.",
             "In the ksar of Fatis we spin on a hand spindle while walking and talking. I dye little: white and "
             "brown as the sheep gives them, then a black line to part them.",
@@ -325,7 +325,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "نحن إحدى عشرة امرأة في التعاونية، ولكل واحدة يومها في غسل الصوف. "
             "أنسج الحواف لأن يدي مشدودة، وتقول رفيقاتي إن حوافي لا تنفك.",
             "Nous sommes onze femmes à la coopérative, et chacune a son jour de lavage. Je tisse les lisières "
-            "parce que j’ai la main serrée ; mes compagnes disent que les miennes ne lâchent pas.",
+            "parce que j’ai la main serrée ; mes compagnes disent que les miennes ne lâchent pas.",
             "We are eleven women in the cooperative, and each has her day for washing wool. I weave the edges "
             "because my hand is tight; the others say mine do not come loose.",
         ),
@@ -345,7 +345,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "أعمل مع نساء التعاونية بعد الظهر حين ينام الصغار. أحب الزرابي القليلة اللون، "
             "وأترك في طرف كل قطعة صفّا ناقصا علامة على أنها من يدي.",
             "Je travaille avec les femmes de la coopérative l’après-midi, quand les petits dorment. J’aime les "
-            "tapis peu colorés, et je laisse au bout de chacun un rang incomplet : c’est ma signature.",
+            "tapis peu colorés, et je laisse au bout de chacun un rang incomplet : c’est ma signature.",
             "I work with the women of the cooperative in the afternoon, while the children sleep. I like quiet "
             "carpets, and leave one short row at the end of each: it is my signature.",
         ),
@@ -362,7 +362,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "الحنبل عندنا يُفرش في الخيمة قبل البيت، لذلك أنسجه سميكا حتى لا يمرّ الرمل. "
             "رسوم المرقوم أحفظها عن ظهر قلب ولا أرسمها على ورق.",
-            "Chez nous le hanbal se pose sous la tente avant d’entrer dans la maison : je le tisse épais pour "
+            "Chez nous le hanbal se pose sous la tente avant d’entrer dans la maison : je le tisse épais pour "
             "que le sable ne passe pas. Les dessins du mergoum, je les sais par cœur, jamais sur papier.",
             "Here a hanbal lies in the tent before it enters the house, so I weave it thick enough to stop the "
             "sand. The figures of the mergoum I know by heart; none is on paper.",
@@ -440,7 +440,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "أنسج المرقوم في تسابيت على نول ضيق صنعه أبي من خشب النخل. لأنه ضيق أنسج القطعة نصفين "
             "ثم أخيطهما، ومن يقلب الزربية يرى الخياطة مستقيمة.",
             "Je tisse le mergoum à Tsabit sur un métier étroit, en bois de palmier, que mon père a construit. "
-            "Je tisse donc en deux moitiés que je couds ; retournez le tapis, la couture est droite.",
+            "Je tisse donc en deux moitiés que je couds ; retournez le tapis, la couture est droite.",
             "I weave mergoum in Tsabit on a narrow loom my father built of palm wood. Being narrow, it gives "
             "two halves that I sew together; turn the carpet over and the seam runs straight.",
         ),
@@ -457,7 +457,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "في رقان الثوب الخفيف حاجة لا زينة، فأختار قطنا يتنفس وأخيطه واسعا. "
             "أغسل القماش قبل القص حتى لا ينكمش عند صاحبه.",
-            "À Reggane, un vêtement léger n’est pas un luxe : je choisis un coton qui respire et je couds "
+            "À Reggane, un vêtement léger n’est pas un luxe : je choisis un coton qui respire et je couds "
             "ample. Je lave le tissu avant la coupe pour qu’il ne rétrécisse pas chez vous.",
             "In Reggane light clothes are a need, not an ornament: I choose cotton that breathes and sew it "
             "wide. I wash the cloth before cutting so that it does not shrink at your home.",
@@ -477,7 +477,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "أصبغ الشاش بالنيلة وأطرقه حتى يلمع. يترك قليلا من الزرقة على الجلد في الأيام الأولى، "
             "ومن يعرف التاڨلموست يحب ذلك.",
             "Je teins le chèche à l’indigo et je le bats jusqu’à ce qu’il brille. Les premiers jours il laisse "
-            "un peu de bleu sur la peau ; qui connaît le taguelmoust aime cela.",
+            "un peu de bleu sur la peau ; qui connaît le taguelmoust aime cela.",
             "I dye the turban cloth with indigo and beat it until it shines. For the first days it leaves some "
             "blue on the skin; those who know the tagelmust like that.",
         ),
@@ -496,7 +496,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "أجلب الطين من خلف الواحة على حمار، كما كان، لأن الشاحنة تخلطه بالرمل. "
             "يسودّ الفخار حين نخنق النار في آخر الحرق، والباقي صقل بالحجر.",
             "Je rapporte l’argile de derrière l’oasis à dos d’âne, parce que le camion la mélange au sable. La "
-            "poterie noircit quand on étouffe le feu à la fin ; le reste est poli au galet.",
+            "poterie noircit quand on étouffe le feu à la fin ; le reste est poli au galet.",
             "I bring the clay from behind the oasis on a donkey, because a lorry mixes it with sand. The pots "
             "turn black when we smother the fire at the end; the rest is polishing with a pebble.",
         ),
@@ -514,7 +514,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أصنع الصغير من الأواني: الزلافة والفنجان والصحن. أشكّلها في حجري بلا دولاب، "
             "ولذلك تجلس كل واحدة في الكف بطريقة مختلفة قليلا.",
-            "Je fais les petites pièces : bol, tasse, assiette. Je les monte sur mes genoux, sans tour, et "
+            "Je fais les petites pièces : bol, tasse, assiette. Je les monte sur mes genoux, sans tour, et "
             "chacune tient dans la paume un peu à sa façon.",
             "I make the small things: bowl, cup, plate. I build them in my lap without a wheel, and so each "
             "sits in the palm in its own way.",
@@ -533,7 +533,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "الجرة الكبيرة تُبنى في أربعة أيام، حلقة فوق حلقة، وبينها ليلة كاملة من الانتظار. "
             "أطرق على كل قطعة قبل بيعها: إن رنّت فهي سليمة.",
             "Une grande jarre se monte en quatre jours, anneau sur anneau, avec une nuit d’attente entre chacun. "
-            "Je frappe chaque pièce avant de la vendre : si elle sonne, elle est saine.",
+            "Je frappe chaque pièce avant de la vendre : si elle sonne, elle est saine.",
             "A large jar is built in four days, ring on ring, with a night of waiting between them. I knock on "
             "each piece before selling it: if it rings, it is sound.",
         ),
@@ -552,7 +552,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "المبخرة أول ما صنعت، أهديتها لجارتي فطلبت ثانية، ثم طلبت النساء كلهن. "
             "أثقب جوانبها بعود نخل والطين لا يزال طريا.",
-            "Ma première pièce fut un brûle-parfum offert à ma voisine ; elle en a voulu un second, puis toutes "
+            "Ma première pièce fut un brûle-parfum offert à ma voisine ; elle en a voulu un second, puis toutes "
             "les femmes aussi. Je perce les côtés avec une tige de palme, dans l’argile encore tendre.",
             "My first piece was an incense burner for my neighbour; she asked for a second, and then all the "
             "women did. I pierce the sides with a palm stick while the clay is still soft.",
@@ -570,7 +570,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "طين كالي أحمر من غير صباغ، وأرسم عليه بالجير قبل الحرق. نحرق ليلا حتى نرى لون النار، "
             "فهو الميزان الوحيد الذي أملكه.",
-            "L’argile de Kali est rouge sans teinture ; j’y dessine à la chaux avant la cuisson. Nous cuisons la "
+            "L’argile de Kali est rouge sans teinture ; j’y dessine à la chaux avant la cuisson. Nous cuisons la "
             "nuit pour voir la couleur du feu, c’est mon seul thermomètre.",
             "The clay of Kali is red without dye, and I draw on it with lime before firing. We fire at night to "
             "see the colour of the flame: it is the only gauge I have.",
@@ -590,7 +590,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "أعمل في فناء البيت قرب الساقية لأن الماء نصف العمل. أزخرف بإصبعي لا بالفرشاة، "
             "فترى أثر الإصبع في كل خط.",
             "Je travaille dans la cour, près de la rigole, car l’eau est la moitié du travail. Je décore au "
-            "doigt, pas au pinceau : chaque trait en garde la trace.",
+            "doigt, pas au pinceau : chaque trait en garde la trace.",
             "I work in the yard beside the channel, for water is half the work. I decorate with a finger, not a "
             "brush, and every line keeps its mark.",
         ),
@@ -664,7 +664,7 @@ MAKERS: tuple[MakerSeed, ...] = (
             "تابعت دورة تصميم الفخار في تمنراست وأنا سائق شاحنة، ثم بعت الشاحنة. "
             "أخلط الطين بمسحوق الصخر الأسود فتبقى فيه حبيبات تلمع.",
             "J’ai suivi le cours de dessin de poterie à Tamanrasset quand j’étais chauffeur, puis j’ai vendu le "
-            "camion. Je mêle à l’argile de la roche noire pilée : il y reste des grains qui brillent.",
+            "camion. Je mêle à l’argile de la roche noire pilée : il y reste des grains qui brillent.",
             "I took the pottery design course in Tamanrasset as a lorry driver, then sold the lorry. I mix "
             "crushed black rock into the clay, and some grains still glitter.",
         ),
@@ -682,7 +682,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أصبّ الفضة في قالب من طين أكسره بعد كل قطعة، فلا تتكرر قطعة أبدا. "
             "أنقش ليلا على ضوء مصباح واحد، لأن الظل يدلّني على عمق الخط.",
-            "Je coule l’argent dans un moule d’argile que je casse après chaque pièce : aucune ne revient. Je "
+            "Je coule l’argent dans un moule d’argile que je casse après chaque pièce : aucune ne revient. Je "
             "grave la nuit à une seule lampe, car l’ombre me montre la profondeur du trait.",
             "I cast silver in a clay mould that I break after each piece, so none comes twice. I engrave at "
             "night by one lamp, because the shadow shows me how deep the line is.",
@@ -704,7 +704,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "السوار أصعب من الصليب: يجب أن يُفتح ويُغلق ألف مرة ولا يتشقق. "
             "أعيش في تمنراست، وأنزل في الموسم إلى محلي في أدرار.",
-            "Le bracelet est plus difficile que la croix : il doit s’ouvrir et se fermer mille fois sans se "
+            "Le bracelet est plus difficile que la croix : il doit s’ouvrir et se fermer mille fois sans se "
             "fendre. Je vis à Tamanrasset et je passe la saison dans mon local d’Adrar.",
             "A bracelet is harder than a cross: it must open and close a thousand times and not crack. I live "
             "in Tamanrasset and spend the season in my unit in Adrar.",
@@ -796,11 +796,11 @@ MAKERS: tuple[MakerSeed, ...] = (
         since=2009,
         story=Text(
             "أصلح الحلي القديمة صباحا وأصنع الجديدة مساء، ومن القديم أتعلم. "
-            "ما ليس فضة أسميه معدنا أبيض وأكتبه على البطاقة.",
+            "ما ليس فضة أسميه معدنا أبيض وأكتب ذلك.",
             "Le matin je répare des bijoux anciens, le soir j’en fais de nouveaux, et les anciens m’apprennent. "
             "Ce qui n’est pas de l’argent, je l’appelle métal blanc et je l’écris.",
             "In the morning I mend old jewellery and in the evening I make new; the old teaches me. What is not "
-            "silver I call white metal, and I write it on the card.",
+            "silver I call white metal, and I write it down.",
         ),
     ),
     MakerSeed(
@@ -816,7 +816,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "ورشتي صندوق واحد أحمله بين البرج ومخيمات الأهل: سندان صغير ومنفاخ ومبرد. "
             "أنقش نجمة على كل قطعة أتمّها في الليل.",
-            "Mon atelier tient dans une caisse que je porte entre Bordj et les campements : une petite enclume, "
+            "Mon atelier tient dans une caisse que je porte entre Bordj et les campements : une petite enclume, "
             "un soufflet, une lime. Je grave une étoile sur ce que je termine la nuit.",
             "My workshop is one box, carried between Bordj and the camps: a small anvil, bellows and a file. "
             "I engrave a star on every piece I finish at night.",
@@ -835,7 +835,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أنقع السعف ليلة كاملة وأضفره وهو رطب، فإذا جفّ شدّ بعضه بعضا. "
             "قبعاتي يلبسها فلاحو الواحة قبل أن يشتريها الزوار.",
-            "Je trempe la palme toute une nuit et je la tresse humide ; en séchant, elle se serre d’elle-même. "
+            "Je trempe la palme toute une nuit et je la tresse humide ; en séchant, elle se serre d’elle-même. "
             "Mes chapeaux vont aux cultivateurs de l’oasis avant d’aller aux visiteurs.",
             "I soak the leaf a whole night and plait it damp; as it dries it pulls itself tight. The farmers of "
             "the oasis wear my hats before visitors buy them.",
@@ -854,7 +854,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "التادارة طبق الكسكسي عندنا، أبدؤها من نقطة بحجم حبة العدس. "
             "أصبغ السعف بالأحمر والأخضر وأعدّ اللفّات حتى يلتقي الرسم مع بدايته.",
-            "La tadara est chez nous le plateau du couscous ; je la commence par un point gros comme une "
+            "La tadara est chez nous le plateau du couscous ; je la commence par un point gros comme une "
             "lentille. Je teins la palme en rouge et en vert et je compte les tours pour que le dessin se "
             "referme.",
             "The tadara is our couscous tray; I begin it from a dot the size of a lentil. I dye leaf red and "
@@ -893,7 +893,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أضفر وأنا أسمع المذياع، وإذا طالت النشرة طال الطبق. "
             "أحب الأطباق المسطحة لأنها تُعلّق على الجدار وتُنزل عند الحاجة.",
-            "Je tresse en écoutant la radio ; si le journal est long, le plateau s’agrandit. J’aime les plateaux "
+            "Je tresse en écoutant la radio ; si le journal est long, le plateau s’agrandit. J’aime les plateaux "
             "bien plats, qu’on accroche au mur et qu’on décroche au besoin.",
             "I plait to the radio, and a long news makes a large tray. I like flat trays, which hang on the wall "
             "and come down when needed.",
@@ -986,8 +986,8 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أدبغ بقشور الطلح، وتحتاج الجلدة أربعين يوما في الحفرة. "
             "النعل عندي ثلاث طبقات مخيطة لا ملصقة، وتُصلح بدل أن تُرمى.",
-            "Je tanne à l’écorce d’acacia ; une peau reste quarante jours en fosse. Mes semelles ont trois "
-            "couches cousues, non collées : elles se réparent au lieu de se jeter.",
+            "Je tanne à l’écorce d’acacia ; une peau reste quarante jours en fosse. Mes semelles ont trois "
+            "couches cousues, non collées : elles se réparent au lieu de se jeter.",
             "I tan with acacia bark, and a hide spends forty days in the pit. My soles have three layers, sewn "
             "and not glued: they are mended, not thrown away.",
         ),
@@ -1004,7 +1004,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "أقيس القدم على ورقة وأحتفظ بالورقة، فمن عاد بعد سنوات وجد قياسه عندي. "
             "أقصّ على ضوء الصباح وأخيط بعد العصر.",
-            "Je trace le pied sur une feuille et je garde la feuille : qui revient des années après retrouve sa "
+            "Je trace le pied sur une feuille et je garde la feuille : qui revient des années après retrouve sa "
             "mesure. Je coupe à la lumière du matin et je couds après l’asr.",
             "I draw the foot on paper and keep the paper: who comes back years later finds his size with me. "
             "I cut by morning light and sew in the afternoon.",
@@ -1023,7 +1023,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "الجلد عند التوارق عمل النساء: نقصّه ونصبغه ونكشط لونه حتى يظهر الرسم. "
             "أهداب الحقيبة أقصّها بالموسى، خمسين هدبا من قطعة واحدة.",
-            "Chez les Touaregs, le cuir est l’affaire des femmes : on coupe, on teint, puis on gratte la couleur "
+            "Chez les Touaregs, le cuir est l’affaire des femmes : on coupe, on teint, puis on gratte la couleur "
             "pour faire paraître le dessin. Je taille les franges au rasoir, cinquante dans un seul morceau.",
             "Among the Tuareg leather is women’s work: we cut, dye, and scrape the colour until the drawing "
             "shows. I cut a bag’s fringe with a razor, fifty strands of one piece.",
@@ -1079,7 +1079,7 @@ MAKERS: tuple[MakerSeed, ...] = (
         story=Text(
             "ندبغ معا في التعاونية وتخيط كل واحدة في بيتها. حقيبتي من جلد الماعز، "
             "تُطوى وهي فارغة حتى تصير بحجم الكف.",
-            "À la coopérative, nous tannons ensemble et chacune coud chez elle. Mon sac est en chèvre ; vide, il "
+            "À la coopérative, nous tannons ensemble et chacune coud chez elle. Mon sac est en chèvre ; vide, il "
             "se plie jusqu’à tenir dans la main.",
             "In the cooperative we tan together and each sews at home. My bag is of goat skin and, when empty, "
             "folds to the size of a hand.",

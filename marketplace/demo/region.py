@@ -99,7 +99,7 @@ CRAFTS: tuple[Craft, ...] = (
         "textiles",
         Text("النسيج والخياطة التقليدية", "Tissage et couture traditionnelle", "Textiles and carpets"),
         Text(
-            "زرابٍ ووسائد وملاحف من الصوف والقطن، تُنسج على النول القائم في بيوت قورارة وتوات.",
+            "زرابٍ ووسائد وملاحف من الصوف والقطن، تُنسج على النول القائم في بيوت ڨورارة وتوات.",
             "Tapis, coussins et étoffes de laine et de coton, tissés sur le métier dressé des maisons du "
             "Gourara et du Touat.",
             "Carpets, cushions and cloth of wool and cotton, woven on the upright looms of Gourara and Touat.",
@@ -155,18 +155,18 @@ WORKSHOP_HOURS: Hours = tuple((day, "08:00", "16:00") for day in _OFFICE_DAYS)
 OFFICE_HOURS: Hours = tuple((day, "08:00", "16:30") for day in _OFFICE_DAYS)
 
 TRADE_HOURS_TEXT = Text(
-    "من السبت إلى الخميس: 08:30 – 12:30 و15:30 – 19:00. مغلق يوم الجمعة.",
-    "Du samedi au jeudi : 8 h 30 – 12 h 30 et 15 h 30 – 19 h. Fermé le vendredi.",
+    "من السبت إلى الخميس: 08:30 – 12:30 و15:30 – 19:00. مغلق يوم الجمعة.",
+    "Du samedi au jeudi : 8 h 30 – 12 h 30 et 15 h 30 – 19 h. Fermé le vendredi.",
     "Saturday to Thursday: 08:30–12:30 and 15:30–19:00. Closed on Friday.",
 )
 WORKSHOP_HOURS_TEXT = Text(
-    "من الأحد إلى الخميس: 08:00 – 16:00. مغلق يومي الجمعة والسبت.",
-    "Du dimanche au jeudi : 8 h – 16 h. Fermé le vendredi et le samedi.",
+    "من الأحد إلى الخميس: 08:00 – 16:00. مغلق يومي الجمعة والسبت.",
+    "Du dimanche au jeudi : 8 h – 16 h. Fermé le vendredi et le samedi.",
     "Sunday to Thursday: 08:00–16:00. Closed on Friday and Saturday.",
 )
 OFFICE_HOURS_TEXT = Text(
-    "من الأحد إلى الخميس: 08:00 – 16:30. مغلق يومي الجمعة والسبت.",
-    "Du dimanche au jeudi : 8 h – 16 h 30. Fermé le vendredi et le samedi.",
+    "من الأحد إلى الخميس: 08:00 – 16:30. مغلق يومي الجمعة والسبت.",
+    "Du dimanche au jeudi : 8 h – 16 h 30. Fermé le vendredi et le samedi.",
     "Sunday to Thursday: 08:00–16:30. Closed on Friday and Saturday.",
 )
 
@@ -259,8 +259,8 @@ CRAFT_CENTRES: tuple[BodySeed, ...] = (
     _craft_centre(
         "timimoun",
         Text(
-            "قاعتان للأنوال وركن لصباغة الصوف، وفيها تُعرض زرابي الدكالي قبل معاينتها.",
-            "Deux salles de métiers et un coin pour la teinture ; les tapis dokkali y sont montrés avant "
+            "قاعتان للأنوال وركن لصباغة الصوف، وهنا تُعرض زرابي الدكالي قبل معاينتها.",
+            "Deux salles de métiers et un coin pour la teinture ; les tapis dokkali y sont montrés avant "
             "leur examen.",
             "Two loom rooms and a dyeing corner; dokkali carpets are shown here before their inspection.",
         ),
@@ -278,7 +278,7 @@ CRAFT_CENTRES: tuple[BodySeed, ...] = (
         "charouine",
         Text(
             "هنا يُفرز السعف ويُنقع ويُضفر: ورشة واحدة كبيرة يعمل فيها الرجال والنساء بالتناوب.",
-            "Ici on trie, trempe et tresse la palme : un grand atelier où hommes et femmes travaillent à "
+            "Ici on trie, trempe et tresse la palme : un grand atelier où hommes et femmes travaillent à "
             "tour de rôle.",
             "Palm leaf is sorted, soaked and plaited here, in one large workshop used in turns by men and "
             "women.",
@@ -343,8 +343,8 @@ BODIES: tuple[BodySeed, ...] = (
         name=Text("مركز الدمغ أدرار", "Centre d’estampillage d’Adrar", "Stamping centre of Adrar"),
         place="adrar",
         about=Text(
-            "هنا تُقاس القطع قطعة قطعة وتُمنح الدمغة حسب الصنف ودرجة الجودة. الدمغ مجاني للحرفي.",
-            "Chaque pièce y est mesurée ; l’estampille est donnée selon le genre et la mention de qualité. "
+            "هنا تُقاس القطع قطعة قطعة وتُمنح الدمغة حسب الصنف ودرجة الجودة. الدمغ مجاني للحرفيين.",
+            "Chaque pièce y est mesurée ; l’estampille est donnée selon le genre et la mention de qualité. "
             "L’estampillage est gratuit pour l’artisan.",
             "Every piece is measured here; the stamp is given by kind and by grade. Stamping costs the "
             "artisan nothing.",
@@ -413,7 +413,7 @@ BODIES: tuple[BodySeed, ...] = (
         place="adrar",
         about=Text(
             "دمغة سوق؛ والدمغة يمنحها مركز الدمغ.",
-            "Damgha est un marché ; l’estampille est donnée par le centre d’estampillage.",
+            "Damgha est un marché ; l’estampille est donnée par le centre d’estampillage.",
             "Damgha is a marketplace; the stamp is given by the stamping centre.",
         ),
         hours=OFFICE_HOURS,

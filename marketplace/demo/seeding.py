@@ -46,7 +46,7 @@ JOINED_ON = date(2024, 1, 7)
 LISTED_OVER = timedelta(days=150)
 # Believable, marked as made up: the real rate is typed in by staff from the Bank of Algeria's page.
 RATES = {"EUR": Decimal("151.250000"), "USD": Decimal("130.400000")}
-RATE_SOURCE = "demonstration rate"
+RATE_SOURCE = "Damgha demo"  # a name that stands in sentences of all three languages
 SHOWN = {
     "full": NameConsent.FULL,
     "first_and_village": NameConsent.FIRST_AND_VILLAGE,

@@ -11,7 +11,7 @@ from marketplace.demo.region import Text
 OPENINGS: dict[str, tuple[Text, ...]] = {
     "carpet.knotted": (
         Text(
-            "زربية سميكة معقودة باليد، يغوص فيها القدم قليلا.",
+            "زربية سميكة معقودة باليد، تغوص فيها القدم قليلا.",
             "Un tapis épais, noué à la main, où le pied s’enfonce un peu.",
             "A thick carpet knotted by hand, in which the foot sinks a little.",
         ),
@@ -34,12 +34,12 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "نسيج مسطح من صوف وقطن: القطن يعطي البياض والصوف يعطي اللون.",
-            "Un tissage plat de laine et de coton : le coton donne le blanc, la laine donne la couleur.",
+            "Un tissage plat de laine et de coton : le coton donne le blanc, la laine donne la couleur.",
             "A flat weave of wool and cotton: the cotton gives the white, the wool gives the colour.",
         ),
         Text(
             "يُفرش على الأرض أو يُعلّق على الجدار، ووجهاه متقاربان.",
-            "On l’étend au sol ou on l’accroche au mur ; ses deux faces se ressemblent.",
+            "On l’étend au sol ou on l’accroche au mur ; ses deux faces se ressemblent.",
             "It lies on the floor or hangs on the wall; its two faces are much alike.",
         ),
     ),
@@ -141,7 +141,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "التطريز باليد، وظهره نظيف مثل وجهه.",
-            "La broderie est faite à la main ; l’envers est aussi net que l’endroit.",
+            "La broderie est faite à la main ; l’envers est aussi net que l’endroit.",
             "The embroidery is by hand, and its back is as neat as its front.",
         ),
     ),
@@ -153,7 +153,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "بُنيت حلقة فوق حلقة، ويُرى موضع الحلقات في الضوء المائل.",
-            "Montée anneau sur anneau ; à la lumière rasante, on devine les anneaux.",
+            "Montée anneau sur anneau ; à la lumière rasante, on devine les anneaux.",
             "Built ring on ring; in slanting light the rings can be seen.",
         ),
         Text(
@@ -170,7 +170,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "شُكّلت باليد دون دولاب، فدورانها حيّ غير تام.",
-            "Façonné à la main sans tour : son rond est vivant, pas parfait.",
+            "Façonné à la main sans tour : son rond est vivant, pas parfait.",
             "Shaped by hand without a wheel: its round is alive, not perfect.",
         ),
         Text(
@@ -204,7 +204,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "لكل فنجان ميله الصغير، فلا اثنان متطابقان.",
-            "Chaque tasse a sa petite inclinaison ; il n’y en a pas deux pareilles.",
+            "Chaque tasse a sa petite inclinaison ; il n’y en a pas deux pareilles.",
             "Each cup has its own small lean; no two are the same.",
         ),
         Text(
@@ -294,7 +294,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "صُبّت في قالب كُسر بعدها، فلا نسخة لها.",
-            "Coulé dans un moule brisé ensuite : il n’en existe pas de copie.",
+            "Coulé dans un moule brisé ensuite : il n’en existe pas de copie.",
             "Cast in a mould that was broken afterwards: there is no copy of it.",
         ),
     ),
@@ -335,7 +335,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
     "jewellery.white.pendant": (
         Text(
             "قلادة من المعدن الأبيض: ليست فضة، وسعرها يقول ذلك.",
-            "Un pendentif en métal blanc : ce n’est pas de l’argent, et son prix le dit.",
+            "Un pendentif en métal blanc : ce n’est pas de l’argent, et son prix le dit.",
             "A pendant of white metal: it is not silver, and its price says so.",
         ),
         Text(
@@ -374,7 +374,7 @@ OPENINGS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "غرزه متقاربة، ولا يمرّ الضوء بينها.",
-            "Les points sont serrés : la lumière ne passe pas.",
+            "Les points sont serrés : la lumière ne passe pas.",
             "The stitches are close, and no light comes between them.",
         ),
     ),
@@ -502,7 +502,7 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "تتغير درجة اللون قليلا حيث بدأت حزمة صوف جديدة، وهذا من الصباغ باليد.",
-            "La teinte change un peu là où commence un nouvel écheveau : c’est la teinture à la main.",
+            "La teinte change un peu là où commence un nouvel écheveau : c’est la teinture à la main.",
             "The shade shifts a little where a new skein begins: that is hand dyeing.",
         ),
         Text(
@@ -519,7 +519,7 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "غُسل الصوف قبل الغزل وبعده، فلا تترك القطعة لونا على اليد.",
-            "La laine est lavée avant et après le filage ; la pièce ne déteint pas sur la main.",
+            "La laine est lavée avant et après le filage ; la pièce ne déteint pas sur la main.",
             "The wool is washed before and after spinning; the piece leaves no colour on the hand.",
         ),
         Text(
@@ -529,12 +529,12 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "من ينظر عن قرب يجد خطا واحدا لا يشبه إخوته: هكذا تعمل اليد.",
-            "De près, une ligne ne ressemble pas aux autres : c’est ainsi que travaille une main.",
+            "De près, une ligne ne ressemble pas aux autres : c’est ainsi que travaille une main.",
             "Look closely and one line is unlike the others: that is how a hand works.",
         ),
         Text(
             "أُخذت الألوان على دفعات صغيرة، فبعضها أدفأ من بعض.",
-            "Les couleurs viennent de petits bains ; certaines sont plus chaudes que d’autres.",
+            "Les couleurs viennent de petits bains ; certaines sont plus chaudes que d’autres.",
             "The colours come from small dye baths, and some are warmer than others.",
         ),
     ),
@@ -556,7 +556,7 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "لا تتكرر القطعة نفسها: يتغير الرسم مع كل واحدة.",
-            "La même pièce ne revient pas : le dessin change à chaque fois.",
+            "La même pièce ne revient pas : le dessin change à chaque fois.",
             "The same piece does not come twice: the drawing changes each time.",
         ),
     ),
@@ -568,17 +568,17 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "أُحرقت القطعة بالحطب والسعف في فرن مكشوف، فتركت النار عليها ظلا.",
-            "La pièce est cuite au bois et à la palme dans un four ouvert ; le feu y a laissé une ombre.",
+            "La pièce est cuite au bois et à la palme dans un four ouvert ; le feu y a laissé une ombre.",
             "The piece is fired with wood and palm in an open kiln, and the fire left a shadow on it.",
         ),
         Text(
             "صُقلت القطعة بحجر قبل الحرق، فلمعانها من الحجر لا من الطلاء.",
-            "La pièce est polie au galet avant la cuisson : son éclat vient de la pierre, non d’un vernis.",
+            "La pièce est polie au galet avant la cuisson : son éclat vient de la pierre, non d’un vernis.",
             "The piece is polished with a pebble before firing: its shine is from the stone, not from a glaze.",
         ),
         Text(
             "تُطرق القطعة قبل بيعها ويُسمع صوتها، فلا تُباع مشقوقة.",
-            "On frappe la pièce avant de la vendre et on l’écoute : fêlée, elle n’est pas vendue.",
+            "On frappe la pièce avant de la vendre et on l’écoute : fêlée, elle n’est pas vendue.",
             "The piece is knocked and listened to before it is sold: a cracked one is not sold.",
         ),
         Text(
@@ -589,23 +589,23 @@ MAKING: dict[str, tuple[Text, ...]] = {
     ),
     "silver": (
         Text(
-            "صرّح الصائغ بعيار 925، ودمغتنا لا تعوّض طابع الضمان.",
-            "Le bijoutier déclare un titre de 925 ; notre estampille ne remplace pas le poinçon de garantie.",
-            "The silversmith declares a fineness of 925; our stamp does not replace the guarantee punch.",
+            "صرّح الصائغ بعيار 925؛ والدمغة لا تعوّض طابع الضمان.",
+            "Le bijoutier déclare un titre de 925 ; l’estampille ne remplace pas le poinçon de garantie.",
+            "The silversmith declares a fineness of 925; a stamp does not replace the guarantee punch.",
         ),
         Text(
             "النقش بالإزميل واليد، ويُرى أثر كل ضربة من قريب.",
-            "La gravure est faite au burin, à la main ; de près on voit chaque coup.",
+            "La gravure est faite au burin, à la main ; de près on voit chaque coup.",
             "The engraving is by burin and hand; from close by every stroke shows.",
         ),
         Text(
             "لُحمت الأجزاء بالفضة نفسها وبُردت حتى لا يُحسّ موضع اللحام.",
-            "Les parties sont soudées du même argent et limées : la soudure ne se sent pas.",
+            "Les parties sont soudées du même argent et limées : la soudure ne se sent pas.",
             "The parts are soldered with the same silver and filed until the joint cannot be felt.",
         ),
         Text(
             "مع الوقت يسودّ العمق ويلمع البارز، وهكذا يُقرأ الرسم أحسن.",
-            "Avec le temps les creux noircissent et les reliefs brillent ; le dessin se lit mieux.",
+            "Avec le temps les creux noircissent et les reliefs brillent ; le dessin se lit mieux.",
             "With time the hollows darken and the raised parts shine, and the drawing reads better.",
         ),
     ),
@@ -616,8 +616,8 @@ MAKING: dict[str, tuple[Text, ...]] = {
             "The metal is cast in a clay mould, then filed and engraved.",
         ),
         Text(
-            "المعدن مزيج من النحاس والنيكل؛ من تتحسس بشرته من النيكل فليلبس القطعة فوق الثوب.",
-            "Le métal est un alliage de cuivre et de nickel ; une peau sensible le portera sur le vêtement.",
+            "المعدن مزيج من النحاس والنيكل؛ من تتحسس بشرته من النيكل يلبس القطعة فوق الثوب.",
+            "Le métal est un alliage de cuivre et de nickel ; une peau sensible le portera sur le vêtement.",
             "The metal is an alloy of copper and nickel; with sensitive skin, wear it over clothing.",
         ),
     ),
@@ -629,19 +629,19 @@ MAKING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "لا طلاء ولا زيت على السطح، فاللون لون الحجر.",
-            "Ni vernis ni huile : la couleur est celle de la pierre.",
+            "Ni vernis ni huile : la couleur est celle de la pierre.",
             "No varnish and no oil: the colour is that of the stone.",
         ),
         Text(
             "يستغرق النحت أياما، وأصعبه الأجزاء الرقيقة.",
-            "La taille prend des jours ; le plus difficile, ce sont les parties fines.",
+            "La taille prend des jours ; le plus difficile, ce sont les parties fines.",
             "The carving takes days, and the thin parts are the hardest.",
         ),
     ),
     "palm": (
         Text(
             "نُقع السعف ليلة وضُفر رطبا، فشدّ بعضه بعضا حين جفّ.",
-            "La palme trempe une nuit et se travaille humide ; en séchant elle se resserre.",
+            "La palme trempe une nuit et se travaille humide ; en séchant elle se resserre.",
             "The leaf is soaked overnight and worked damp; as it dries it pulls tight.",
         ),
         Text(
@@ -697,7 +697,7 @@ LIVING: dict[str, tuple[Text, ...]] = {
             "For the first weeks it sheds a little wool, and then it settles.",
         ),
         Text(
-            "إذا سال عليها شيء فامسحه بقماش مبلّل دون فرك.",
+            "إذا سال عليها شيء يُمسح بقماش مبلّل دون فرك.",
             "Si un liquide se renverse, tamponnez d’un linge humide sans frotter.",
             "If something spills, dab it with a damp cloth and do not rub.",
         ),
@@ -709,18 +709,18 @@ LIVING: dict[str, tuple[Text, ...]] = {
             "It washes in cold water and dries in the shade.",
         ),
         Text(
-            "إذا انفكّ خيط في الطرف فيُعاد عقده باليد.",
+            "إذا انفكّ خيط في الطرف يُعاد عقده باليد.",
             "Si un fil se défait au bout, il se renoue à la main.",
             "If a thread comes loose at the end, it can be knotted again by hand.",
         ),
         Text(
-            "اقلبها كل بضعة أشهر حتى يتساوى أثر الضوء والاستعمال.",
+            "تُقلب كل بضعة أشهر حتى يتساوى أثر الضوء والاستعمال.",
             "À retourner de temps en temps, pour que la lumière et l’usage soient égaux.",
             "Turn it now and then, so that light and wear are even.",
         ),
         Text(
             "كل قطعة وحيدة: لا تُنسج أختها مرتين.",
-            "Chaque pièce est seule : sa sœur ne se tisse pas deux fois.",
+            "Chaque pièce est seule : sa sœur ne se tisse pas deux fois.",
             "Each piece is single: its sister is not woven twice.",
         ),
     ),
@@ -744,7 +744,7 @@ LIVING: dict[str, tuple[Text, ...]] = {
     "pottery": (
         Text(
             "لم تُفحص القطعة في مخبر، ولذلك تُباع للزينة لا للطعام.",
-            "La pièce n’a pas d’analyse de laboratoire : elle est vendue pour la décoration, non pour la table.",
+            "La pièce n’a pas d’analyse de laboratoire : elle est vendue pour la décoration, non pour la table.",
             "The piece has no laboratory report, and so it is sold for decoration, not for food.",
         ),
         Text(
@@ -758,7 +758,7 @@ LIVING: dict[str, tuple[Text, ...]] = {
             "A few millimetres’ difference from the stated measures is possible.",
         ),
         Text(
-            "ابتعدوا بها عن الصقيع وعن تبدّل الحرارة المفاجئ.",
+            "تُبعد عن الصقيع وعن تغيّر الحرارة المفاجئ.",
             "À tenir loin du gel et des brusques changements de chaleur.",
             "Keep it from frost and from sudden changes of heat.",
         ),
@@ -787,8 +787,8 @@ LIVING: dict[str, tuple[Text, ...]] = {
             "Polish with a dry cloth.",
         ),
         Text(
-            "يُكتب على البطاقة: معدن أبيض.",
-            "La carte porte la mention : métal blanc.",
+            "يُكتب على الورقة المرفقة: معدن أبيض.",
+            "L’étiquette le dit : métal blanc.",
             "The card with it says: white metal.",
         ),
     ),
@@ -800,14 +800,14 @@ LIVING: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "الحجر ثقيل وقابل للكسر عند السقوط، ويُغلّف بطبقتين.",
-            "La pierre est lourde et se brise si elle tombe ; elle est emballée deux fois.",
+            "La pierre est lourde et se brise si elle tombe ; elle est emballée deux fois.",
             "Stone is heavy and breaks when dropped; it is wrapped twice.",
         ),
     ),
     "palm": (
         Text(
-            "تُحفظ القطعة في مكان جاف، وإن تبلّلت فلتجفّ في الهواء.",
-            "À garder au sec ; mouillée, la pièce sèche à l’air.",
+            "تُحفظ القطعة في مكان جاف، وإن تبلّلت تُترك لتجفّ في الهواء.",
+            "À garder au sec ; mouillée, la pièce sèche à l’air.",
             "Keep it dry; if it gets wet, let it dry in the air.",
         ),
         Text(
@@ -816,7 +816,7 @@ LIVING: dict[str, tuple[Text, ...]] = {
             "It is light and goes easily in a suitcase.",
         ),
         Text(
-            "إن انثنت حافة فرُشّها بالماء وأعدها إلى شكلها.",
+            "إن انثنت حافة تُرشّ بالماء وتُعاد إلى شكلها.",
             "Si un bord se plie, humectez-le et redonnez-lui sa forme.",
             "If an edge bends, dampen it and press it back into shape.",
         ),
