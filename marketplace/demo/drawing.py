@@ -1,7 +1,8 @@
 """The demonstration's photos: drawn by processes of their own, kept the way an upload is kept.
 
-A first start draws one view of each piece at two widths, straight to WebP. Everything further is ordinary work for
-the worker, after the first page is up: see `marketplace.demo.tasks`.
+A first start draws one view of each piece at two widths, straight to WebP. `python -m marketplace.demo.drawing` draws
+them ahead into the folder DAMGHA_DRAWINGS, while the database is migrated. Everything further is ordinary work for the
+worker, after the first page is up: see `marketplace.demo.tasks`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -24,7 +26,8 @@ from marketplace.demo.pieces import PieceSeed, pieces
 FIRST_VIEW = "whole"
 FIRST_WIDTHS = (720, 360)  # the larger first: the smaller is a whole fraction of it
 ORIGINAL_WIDTH = 1080
-CHUNK = 8
+CHUNK = 4
+SOURCES = sorted((Path(__file__).parent / "pictures").glob("*.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ def views_to_draw(code: str) -> tuple[str, ...]:
 
 
 def draw_first(code: str) -> Drawn:
-    """Draw the first view of one piece at the two widths of a first start; runs in a process of its own."""
+    """Return the first view of one piece at the two widths of a first start, drawn ahead or now."""
     piece = _by_code()[code]
+    if ahead := _drawn_ahead(piece):
+        return ahead
     image = picture_of(piece, FIRST_VIEW, FIRST_WIDTHS[0])
     files = []
     for width in FIRST_WIDTHS:
@@ -76,7 +81,13 @@ def draw_first(code: str) -> Drawn:
 
 def draw_all(codes: Iterable[str]) -> Iterator[Drawn]:
     """Draw the first views of these pieces on every processor there is."""
-    wanted = list(codes)
+    wanted = []
+    # From the end: the process that draws ahead began at the beginning, so they meet once.
+    for code in sorted(codes, reverse=True):
+        if ahead := _drawn_ahead(_by_code()[code]):
+            yield ahead
+        else:
+            wanted.append(code)
     workers = min(os.cpu_count() or 1, 4)
     if workers == 1 or len(wanted) <= CHUNK:
         yield from map(draw_first, wanted)
@@ -84,6 +95,46 @@ def draw_all(codes: Iterable[str]) -> Iterator[Drawn]:
     # Spawned, not forked: a forked child would share this process's database connection.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(draw_first, wanted, chunksize=CHUNK)
+
+
+def draw_ahead(folder: Path) -> None:
+    """Draw the first views of all pieces into `folder`, for a seed that comes later or is at it already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for code, piece in sorted(_by_code().items()):
+        drawn = draw_first(code)
+        for path, (_width, _height, content) in zip(_paths(folder, piece), drawn.files, strict=True):
+            unfinished = path.with_suffix(".part")
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
+
+
+def _drawn_ahead(piece: PieceSeed) -> Drawn | None:
+    """Return what was drawn of this very piece ahead, if it was."""
+    folder = os.environ.get("DAMGHA_DRAWINGS")
+    if not folder:
+        return None
+    files = []
+    for path in _paths(Path(folder), piece):
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        with Image.open(io.BytesIO(content)) as image:
+            files.append((image.width, image.height, content))
+    return Drawn(code=piece.code, view=FIRST_VIEW, files=tuple(files))
+
+
+def _paths(folder: Path, piece: PieceSeed) -> list[Path]:
+    """Return where the files of a drawing lie: named by all that they are drawn from, so that none is ever stale."""
+    drawn_from = f"{_source()} {piece.kind} {piece.code} {FIRST_VIEW} {sorted(piece.traits.items())}"
+    name = hashlib.sha256(drawn_from.encode()).hexdigest()[:32]
+    return [folder / f"{name}.{width}.webp" for width in FIRST_WIDTHS]
+
+
+@cache
+def _source() -> str:
+    """Return the fingerprint of the code that draws."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in [Path(__file__), *SOURCES])).hexdigest()
 
 
 def draw_original(code: str, view: str) -> bytes:
@@ -111,3 +162,7 @@ def card_picture() -> bytes:
 @cache
 def _by_code() -> dict[str, PieceSeed]:
     return {piece.code: piece for piece in pieces()}
+
+
+if __name__ == "__main__":
+    draw_ahead(Path(os.environ["DAMGHA_DRAWINGS"]))

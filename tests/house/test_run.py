@@ -151,6 +151,22 @@ def test_stamped_step_is_done_again_only_when_its_sources_change(
     assert len(times) == 2
 
 
+def test_drawing_ahead_that_fails_stops_nothing_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "VAR", tmp_path)
+    monkeypatch.setattr(run, "PYTHON", Path("/bin/false"))
+    (tmp_path / "log").mkdir()
+    env = run.child_environment(8000)
+    Path(env["DAMGHA_DRAWINGS"]).mkdir()
+
+    with run.drawing_ahead(env):
+        prepared = True
+
+    assert prepared
+    assert not Path(env["DAMGHA_DRAWINGS"]).exists()
+
+
 def test_demo_introduces_the_people_that_the_seed_makes() -> None:
     assert [address for address, _who in run.PEOPLE] == [person.email for person in people.PEOPLE]
     assert run.SECOND_FACTOR == people.TOTP_SECRET
