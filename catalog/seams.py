@@ -1,6 +1,6 @@
 """What public pages of the catalog show and rows above it know: the rate, delivery, and what a stamp says.
 
-The catalog may not import those rows (design.md), so each hands its reader in when its app is ready:
+The catalog may not import those rows (docs/adr/0009-seams.md), so each hands its reader in when its app is ready:
 
     seams.provide(rates=official_rates)          # marketplace.settlement
     seams.provide(delivery=delivery_of)          # marketplace.shipping
@@ -48,7 +48,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page may show of a stamp: never its full serial nor its QR (design.md, "The stamp is not handed out").
+    """What a page may show of a stamp: never its full serial nor its QR (docs/quality-labels.md, R19).
 
     `digest` is the label's hash (it draws the seal's ring); texts are in the active language.
     """

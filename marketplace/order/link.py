@@ -1,4 +1,4 @@
-"""The follow-up link of an order: signed, revocable, the same in every letter (design.md, "The link")."""
+"""The follow-up link of an order: signed, revocable, the same in every letter: docs/orders.md."""
 
 from __future__ import annotations
 
