@@ -11,7 +11,7 @@ from marketplace.settings.databases import database
 
 DEMO = True
 DEBUG = False
-for _folder in ("queue", "queue/processed", "mail", "media", "keys", "log"):
+for _folder in ("queue", "mail", "media", "keys", "log"):
     (VAR / _folder).mkdir(parents=True, exist_ok=True)
 
 
@@ -40,9 +40,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
         "data_folder_in": str(VAR / "queue"),
         "data_folder_out": str(VAR / "queue"),
-        "processed_folder": str(VAR / "queue" / "processed"),
         "control_folder": str(VAR / "queue" / "control"),
-        "store_processed": False,
         "polling_interval": 0.3,
     }
     if CELERY_BROKER_URL.startswith("filesystem")

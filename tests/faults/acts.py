@@ -62,6 +62,17 @@ def worker(pool: str = "prefork") -> None:
     )
 
 
+def worker_with_kombus_own_folder() -> None:
+    """Be a Celery worker that reads the folder with kombu's own transport."""
+    from kombu.transport import TRANSPORT_ALIASES
+
+    TRANSPORT_ALIASES["filesystem"] = "kombu.transport.filesystem:Transport"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS["processed_folder"] = settings.CELERY_BROKER_TRANSPORT_OPTIONS[
+        "data_folder_in"
+    ]
+    worker()
+
+
 def beat(folder: str, *, hurried: bool = True) -> None:
     """Be the beat."""
     from marketplace.celery import app

@@ -119,6 +119,10 @@ class House:
         path = self.nursery.folder / f"{pid}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
+    def has_ended(self, pid: int) -> bool:
+        """Tell whether a process is over (and waits to be reaped)."""
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
     def pool_children(self, worker: int) -> list[int]:
         """Return the pids of a worker's pool."""
         return [int(pid) for pid in Path(f"/proc/{worker}/task/{worker}/children").read_text().split()]
@@ -160,11 +164,11 @@ def seed(request: pytest.FixtureRequest) -> int:
 def broker(tmp_path: Path) -> dict[str, Any]:
     """The embedded default's broker: a folder. Tests that need Redis replace it by `redis_broker`."""
     queue = tmp_path / "queue"
-    (queue / "processed").mkdir(parents=True)
+    queue.mkdir()
     options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),
-        "processed_folder": str(queue / "processed"),
+        "control_folder": str(queue / "control"),
     }
     return {"CELERY_BROKER_URL": "filesystem://", "CELERY_BROKER_TRANSPORT_OPTIONS": options}
 

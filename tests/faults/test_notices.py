@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,6 +221,38 @@ def test_shop_sells_on_while_redis_is_gone_or_hangs(
     house.wait_for_letters(expected, seconds=30)
     wait_until_settled()
     assert_each_once(house, expected)
+
+
+# --- the embedded default's broker is a folder ------------------------------------------------------
+
+
+def write_half_a_message(house: House) -> None:
+    """Leave a message as a publisher does that was killed, or is not done writing yet."""
+    folder = Path(house.under["CELERY_BROKER_TRANSPORT_OPTIONS"]["data_folder_in"])
+    (folder / "0_half.orders.msg").write_text('{"body": ')
+
+
+def test_worker_outlives_a_message_that_is_half_written(house: House) -> None:
+    worker = house.start_worker("threads")
+    house.start_beat()
+
+    write_half_a_message(house)
+    servers.wait_until(
+        lambda: "no message" in house.printed(worker), seconds=15, what="the worker to read it"
+    )
+    house.call("commit", ["buyer@example.test"])
+
+    house.wait_for_letters(["buyer@example.test"], seconds=15)
+    assert not house.has_ended(worker)
+
+
+def test_canary_worker_on_kombus_own_folder_dies_of_half_a_message(house: House) -> None:
+    worker = house.start("worker_with_kombus_own_folder")
+    servers.wait_until(lambda: " ready." in house.printed(worker), seconds=30, what="the worker")
+
+    write_half_a_message(house)
+
+    servers.wait_until(lambda: house.has_ended(worker), seconds=15, what="the worker to die")
 
 
 # --- F7: two of everything --------------------------------------------------------------------------
