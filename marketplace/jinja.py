@@ -123,6 +123,11 @@ def comma() -> str:
     return "، " if lang() == "ar" else ", "
 
 
+def colon() -> str:
+    """Return what stands between a word and what it names: French parts it from the word by NBSP."""
+    return f"{formats.NBSP}:" if lang() == "fr" else ":"
+
+
 def absolute(path: str) -> str:
     """Return the public address of a path, for canonical, Open Graph and letters."""
     return settings.PUBLIC_ORIGIN + quote(path, safe="/?=&%#:+,;@~!$'()*")
@@ -230,6 +235,7 @@ def environment(**options: Any) -> Environment:
         in_language=in_language,
         absolute=absolute,
         comma=comma,
+        colon=colon,
         icon=icon,
         seal=draw_seal,
         native_names=NATIVE_NAMES,
@@ -241,6 +247,7 @@ def environment(**options: Any) -> Environment:
         amount=_in_language(formats.amount),
         approx=_in_language(formats.approx),
         number=_in_language(formats.number),
+        decimal=_in_language(formats.decimal),
         day=_in_language(formats.day),
         short_day=_in_language(formats.short_day),
         month=_in_language(formats.month),
