@@ -24,14 +24,14 @@ log = logging.getLogger("damgha.broker")
 class Channel(filesystem.Channel):
     """A channel whose messages appear at once, and vanish as they are taken."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:
+    def _put(self, queue: str, message: Any, **_options: Any) -> None:
         folder = Path(self.data_folder_out)
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}"
         unfinished = folder / f"{name}.unfinished"
-        unfinished.write_bytes(str_to_bytes(dumps(payload)))
+        unfinished.write_bytes(str_to_bytes(dumps(message)))
         unfinished.replace(folder / f"{name}.{queue}.msg")
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         folder = Path(self.data_folder_in)
         for name in sorted(path.name for path in folder.iterdir()):
             if name.partition(".")[2] != f"{queue}.msg":

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import smtplib
 import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from marketplace.notifications.letters import Written
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.rules import message_id
 from marketplace.notifications.states import Channel
+
+log = logging.getLogger("damgha.notifications")
 
 
 class NoGateway(Exception):
@@ -49,12 +53,24 @@ def _send_email(delivery: Delivery, written: Written) -> None:
             "Content-Language": delivery.language,
             "Auto-Submitted": "auto-generated",
         },
-        connection=get_connection(timeout=settings.EMAIL_TIMEOUT)
-        if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
-        else None,
     )
     message.attach_alternative(written.html, "text/html")
-    message.send()
+    connection = get_connection()
+    connection.open()
+    try:
+        connection.send_messages([message])
+    except OSError:
+        _hang_up(connection)
+        raise
+    # The server said 250. Whatever goes wrong while saying goodbye must not have the letter sent again.
+    _hang_up(connection)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except OSError as error:
+        log.info("mail server: the line broke at goodbye (%s)", error)
 
 
 def _send_sms(delivery: Delivery, written: Written) -> None:

@@ -281,7 +281,6 @@ def test_other_pages_of_allauth_stand_in_our_head_and_foot(client: Client, path:
     [
         "/en/account/logout/",
         "/en/account/password/change/",
-        "/en/account/email/",
         "/en/account/second-factor/",
     ],
 )

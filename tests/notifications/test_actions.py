@@ -205,3 +205,38 @@ def test_outbox_handler_and_its_rows_are_one_transaction(monkeypatch: pytest.Mon
 
     assert Delivery.objects.count() == 0
     assert queries.due(now=timezone.now(), limit=5) == []
+
+
+def test_line_that_breaks_after_the_server_took_the_letter_sends_no_second_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.core.mail.backends.locmem import EmailBackend
+
+    def break_off(_connection: EmailBackend) -> None:
+        raise TimeoutError("no goodbye")
+
+    monkeypatch.setattr(EmailBackend, "close", break_off)
+    letter = make_letter()
+
+    for _time in range(2):
+        actions.send(delivery_id=letter.pk, now=NOW + timedelta(days=1))
+
+    letter.refresh_from_db()
+    assert letter.sent_at is not None
+    assert len(mail.outbox) == 1
+
+
+def test_dead_letters_and_messages_are_put_back_by_a_person() -> None:
+    from django.core.management import call_command
+
+    from marketplace.outbox.models import Message
+
+    letter = make_letter()
+    Delivery.objects.update(dead_at=NOW, attempts=12)
+    Message.objects.create(key="m", kind="test", created_at=NOW, due_at=NOW, dead_at=NOW, attempts=12)
+
+    call_command("revive")
+
+    letter.refresh_from_db()
+    assert (letter.dead_at, letter.attempts) == (None, 0)
+    assert (Message.objects.get().dead_at, Message.objects.get().attempts) == (None, 0)

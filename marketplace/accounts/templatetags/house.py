@@ -1,8 +1,9 @@
-"""The one tag by which pages of allauth's, in Django's template language, get our head and foot."""
+"""The tags by which pages of allauth's, in Django's template language, get our head, our foot and our fields."""
 
 from __future__ import annotations
 
 from django import template
+from django.forms import Form
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -38,3 +39,9 @@ def inhouse(parser: Parser, _token: Token) -> InhouseNode:
     page = parser.parse(("endinhouse",))
     parser.delete_first_token()
     return InhouseNode(title, page)
+
+
+@register.simple_tag
+def house_fields(form: Form) -> SafeString:
+    """Return the fields of a form, drawn by the macro that draws all of ours."""
+    return mark_safe(render_to_string("account/_fields.html", {"form": form}, using="jinja2"))  # noqa: S308
