@@ -211,7 +211,7 @@ def main() -> None:
     try:
         pieces = prepare(env)
         with server(env, asked.workers) as pid:
-            run(pieces, asked.clients, 2)  # warm
+            run(pieces, asked.clients, 8)  # templates compile, places and words load: once per worker
             cpu, began = cpu_of(pid), time.monotonic()
             done = run(pieces, asked.clients, asked.seconds)
             took, used = time.monotonic() - began, cpu_of(pid) - cpu
