@@ -48,7 +48,9 @@ def test_compose_has_every_part_of_the_house(compose: dict[str, Any]) -> None:
     }
 
 
-@pytest.mark.parametrize(("service", "command"), [("web", run.WEB), ("worker", run.WORKER), ("beat", run.BEAT)])
+@pytest.mark.parametrize(
+    ("service", "command"), [("web", run.WEB), ("worker", run.WORKER), ("beat", run.BEAT)]
+)
 def test_compose_runs_the_same_commands_as_the_demo(
     compose: dict[str, Any], service: str, command: list[str]
 ) -> None:

@@ -10,7 +10,9 @@ FRAME = {"settings", "templates"}
 
 def contracts() -> dict[str, dict]:
     with (ROOT / "pyproject.toml").open("rb") as file:
-        return {contract["id"]: contract for contract in tomllib.load(file)["tool"]["importlinter"]["contracts"]}
+        return {
+            contract["id"]: contract for contract in tomllib.load(file)["tool"]["importlinter"]["contracts"]
+        }
 
 
 def rooms() -> set[str]:

@@ -14,7 +14,12 @@ FIRST, SECOND, THIRD = date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("from_on", "until_on"),
-    [(FIRST, None), (SECOND, None), (date(2024, 1, 1), date(2025, 1, 2)), (date(2025, 6, 1), date(2025, 7, 1))],
+    [
+        (FIRST, None),
+        (SECOND, None),
+        (date(2024, 1, 1), date(2025, 1, 2)),
+        (date(2025, 6, 1), date(2025, 7, 1)),
+    ],
 )
 def test_unit_is_never_held_twice_at_once(from_on: date, until_on: date | None) -> None:
     unit = make_unit(make_centre(), 12)
