@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"(?<!!)!?\[[^\]]*\]\(([^)\s]+)\)")
+SOURCES = (".py", ".html", ".toml", ".yml", ".css", ".js")
+PAGE_IN_CODE = re.compile(r"docs/[\w/.-]*\w")
+PAGE_WITHOUT_FOLDER = re.compile(r"(?<![\w/.-])[a-z-]+\.md\b")
 TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -34,6 +38,34 @@ def test_links_lead_somewhere(document: Path) -> None:
             broken.append(target)
 
     assert broken == []
+
+
+def sources() -> Iterator[Path]:
+    """Every file of ours whose comments and docstrings may send a reader to a page."""
+    for folder in (
+        ROOT,
+        *(ROOT / name for name in ("catalog", "marketplace", "quality_labels", "shops", "templates")),
+    ):
+        yield from (
+            path
+            for path in (folder.iterdir() if folder == ROOT else folder.rglob("*"))
+            if path.suffix in SOURCES
+        )
+
+
+def test_pages_that_code_sends_its_readers_to_exist() -> None:
+    """A page may be named by the beginning of its name (docs/adr/0007); one outside docs/ is nobody's to read."""
+    lost = []
+    for source in sources():
+        text = source.read_text()
+        lost += [
+            f"{source.relative_to(ROOT)}: {page}"
+            for page in PAGE_IN_CODE.findall(text)
+            if not (ROOT / page).exists() and not list(ROOT.glob(f"{page}-*"))
+        ]
+        lost += [f"{source.relative_to(ROOT)}: {page}" for page in PAGE_WITHOUT_FOLDER.findall(text)]
+
+    assert lost == []
 
 
 @pytest.mark.parametrize("document", named(PAGES))
