@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-LIFETIME = 60  # seconds, design.md
+LIFETIME = 60  # seconds: docs/adr/0011
 LONGEST_KEPT_ADDRESS = (
     300  # longer ones are made anew each time: a crawler's inventions must not fill the cache
 )
@@ -28,6 +28,10 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @require_safe
     @wraps(view)
     def served(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        # Nobody's cookies are known here. Spoilt ones would even be answered: a token made anew, a session's cookie
+        # taken back, in a page that is kept for everybody.
+        request.COOKIES.clear()
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
         key = _key(request)
         kept = cache.get(key) if key else None
         if kept is None:

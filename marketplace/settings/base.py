@@ -67,8 +67,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before WhiteNoise: its answers carry the policy too
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "marketplace.private_pages.private_unless_said",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -125,6 +126,7 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "marketplace.errors.without_token"
 # allauth
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -265,7 +267,7 @@ CELERY_BEAT_SCHEDULE = {
 # Dated business settings: what they mean stands in docs/production.md.
 STAMP_HOST = os.environ.get("STAMP_HOST", "DAMGHA.DZ")
 LABEL_KEY_DIR = Path(os.environ.get("LABEL_KEY_DIR", VAR / "keys"))
-HOLD_MINUTES = 40  # longer than a hosted payment page lives (30), reliability.md 4.1
+HOLD_MINUTES = 40  # longer than a hosted payment page lives (30): docs/orders.md
 CASH_HOLD_DAYS = 3
 CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2

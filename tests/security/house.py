@@ -1,0 +1,107 @@
+"""A house with somebody in every room: what the tests of this folder attack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from catalog.models import Product
+from marketplace.accounts.models import User
+from marketplace.order.models import Order
+from quality_labels.models import Application, Label
+from shops.partner.models import Partner
+from tests.factories import make_centre, make_shop, make_unit, make_user
+from tests.orders import attempt_of, make_order, make_paid_order, visitor
+from tests.people import sign_in
+from tests.quality_labels.centre import Centre, affixed, evaluated, make_carpet, make_stamping_centre
+
+
+@dataclass
+class House:
+    """Two shops, a stamping centre, two buyers and a superuser, each with something of their own."""
+
+    centre: Centre
+    shop: Partner
+    owner: User
+    other_shop: Partner
+    other_owner: User
+    buyer: User
+    other_buyer: User
+    superuser: User
+    piece: Product
+    label: Label
+    application: Application
+    order: Order
+    unpaid: Order
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """Return the parameters that lead somewhere: to the shop's own things, the buyer's order, the label."""
+        return {
+            "number": self.order.number,
+            "token": self.order.get_absolute_url().rstrip("/").rpartition("/")[2],
+            "reference": attempt_of(self.unpaid).reference,
+            "digits": self.label.serial,
+            "public_id": self.label.public_id,
+            "craft": "textiles",
+            "slug": self.piece.slug,
+            "pk": self.piece.pk,
+            "photo_pk": self.piece.images.get().pk,
+            "key": "nobodys",
+            "uidb36": "1",
+            "section": "pieces",
+        }
+
+    def path_values(self, name: str) -> dict[str, Any]:
+        """Return `values` as the route `name` means them: what `pk` or `slug` is depends on the page."""
+        values = self.values()
+        if name.startswith("stamping_"):
+            values["pk"] = self.application.pk
+        if name.startswith("workspace_"):
+            values["number"] = self.order.shop_orders.get().number
+        if name == "shop":
+            values["slug"] = self.shop.slug
+        if name == "centre":
+            values["slug"] = self.shop.centre.slug if self.shop.centre else ""
+        return values
+
+    def people(self) -> Iterator[tuple[str, Client]]:
+        """Yield every role with a client that is logged in as it, second factor shown; the visitor first."""
+        yield "visitor", Client()
+        yield "buyer", sign_in(Client(), self.buyer)
+        yield "artisan", sign_in(Client(), self.owner)
+        yield "inspector", sign_in(Client(), self.centre.inspector, second_factor=True)
+        yield "decider", sign_in(Client(), self.centre.decider, second_factor=True)
+        yield "superuser", sign_in(Client(), self.superuser, second_factor=True)
+
+
+def build(*, key_dir: Any, settings: Any) -> House:
+    """Build the house through the same actions that people use."""
+    centre = make_stamping_centre(key_dir=key_dir, settings=settings)
+    market = make_centre()
+    owner, other_owner, buyer, other_buyer = (make_user() for _ in range(4))
+    shop, other_shop = make_shop(owner=owner, centre=market), make_shop(owner=other_owner)
+    make_unit(market, 7, shop=shop)
+    stamped = make_carpet(shop=shop, stock=3, title="Stamped carpet", slug="stamped-carpet")
+    label = affixed(centre, stamped)
+    application = evaluated(centre, make_carpet(shop=shop))
+    order = make_paid_order(stamped, visitor=visitor("a", user=buyer))
+    unpaid = make_order(make_carpet(shop=other_shop), visitor=visitor("b", user=other_buyer))
+    return House(
+        centre=centre,
+        shop=shop,
+        owner=owner,
+        other_shop=other_shop,
+        other_owner=other_owner,
+        buyer=buyer,
+        other_buyer=other_buyer,
+        superuser=make_user(is_staff=True, is_superuser=True),
+        piece=Product.objects.get(pk=stamped.pk),
+        label=label,
+        application=application,
+        order=order,
+        unpaid=unpaid,
+    )
