@@ -24,12 +24,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return render(request, "errors/not_found.html", status=HTTPStatus.NOT_FOUND)
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a form was not taken: another site sent it, or it lay open too long. Asks nothing of the session."""
+    return HttpResponse(static_page("refused", _language_of(request)), status=HTTPStatus.FORBIDDEN)
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without its token by the same page (setting CSRF_FAILURE_VIEW); `reason` is for the log."""
+    return HttpResponse(static_page("refused", _language_of(request)), status=HTTPStatus.FORBIDDEN)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that we are at fault, on a page that asks nothing of request, session or database."""
     return HttpResponse(static_page("broken", _language_of(request)), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def static_page(name: str, language: str) -> str:
-    """Return the page `broken` or `maintenance` in one language, made without a request."""
+    """Return the page `broken`, `refused` or `maintenance` in one language, made without a request."""
     with override(language):
         return render_to_string(f"errors/{name}.html")

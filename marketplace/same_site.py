@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 
@@ -21,15 +21,16 @@ def _is_ours(request: HttpRequest) -> bool:
 
 
 def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer 403 to a POST that another site's page sent; the view needs no CSRF token then (design.md)."""
+    """Answer 403 to a POST that another site's page sent; the view needs no CSRF token then (docs/adr/0011).
+
+    :raises PermissionDenied: it was; `marketplace.errors.refused` says so in a page.
+    """
 
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_ours(request):
-            return HttpResponseForbidden(
-                _("This form was sent from another site. Please open our page and try again.")
-            )
+            raise PermissionDenied("sent from another site")
         return view(request, *args, **kwargs)
 
     return guarded
