@@ -1,12 +1,16 @@
-"""The addresses of design.md. Each app's `urls.py` holds its own; those outside a language stand in `urls_root.py`."""
+"""Every address: docs/addresses.md. Each app has its own in `urls.py`, those outside a language in `urls_root.py`."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
 from marketplace import operations
+
+# A picture's address is its own: what stands there never changes (as proxy/Caddyfile says it in production).
+photo = cache_control(public=True, max_age=31_536_000, immutable=True)(serve)
 
 urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
@@ -32,8 +36,10 @@ urlpatterns = [
 if settings.DEMO:  # production serves media from its proxy or object store, and has no mailbox page
     urlpatterns += [
         path("", include("marketplace.notifications.urls_root")),
-        re_path(r"^media/(?P<path>photos/.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+        # From the folder of derivatives itself: "photos/../originals/…" must not lead to what it stands beside.
+        re_path(r"^media/photos/(?P<path>.*)$", photo, {"document_root": settings.MEDIA_ROOT / "photos"}),
     ]
 
+handler403 = "marketplace.errors.refused"
 handler404 = "marketplace.errors.not_found"
 handler500 = "marketplace.errors.broken"

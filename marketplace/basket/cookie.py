@@ -27,19 +27,24 @@ class Visitor:
     basket_id: int | None
 
 
+def name() -> str:
+    """Return the signed cookie's name: over TLS bound to this one host, so that no other can plant its own basket."""
+    return f"__Host-{NAME}" if settings.SESSION_COOKIE_SECURE else NAME
+
+
 def read(request: HttpRequest) -> Visitor:
     """Return whose cookie this is; a missing, old or changed one makes a new visitor without a basket."""
     try:
-        value = Signer(salt=_SALT).unsign(request.COOKIES.get(NAME, ""))
-        basket_id, _, name = value.partition(".")
-        return Visitor(name=name, basket_id=int(basket_id) or None)
+        value = Signer(salt=_SALT).unsign(request.COOKIES.get(name(), ""))
+        basket_id, _, visitor = value.partition(".")
+        return Visitor(name=visitor, basket_id=int(basket_id) or None)
     except (BadSignature, ValueError):
         return Visitor(name=secrets.token_urlsafe(16), basket_id=None)
 
 
 def write(response: HttpResponse, visitor: Visitor, *, count: int) -> None:
     """Put both cookies on an answer to a form; cached pages never carry them."""
-    _set(response, NAME, Signer(salt=_SALT).sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False)
+    _set(response, name(), Signer(salt=_SALT).sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False)
     _set(response, COUNT_NAME, str(count), readable=True)
 
 
