@@ -20,7 +20,7 @@ HIDDEN_COLUMNS = frozenset({"password", "payload"})
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Show rows; add, change and delete none (design.md: states, stock, money and stamps are moved by actions)."""
+    """Show rows; add, change and delete none (docs/adr/0007: states, stock, money and stamps are moved by actions)."""
 
     actions = None
     show_full_result_count = False
@@ -65,6 +65,12 @@ class MarketAdminSite(admin.AdminSite):
         if not super().has_permission(request):
             raise Http404
         return to_second_factor(request, back_to=back_to)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Have no page for passwords either: they are changed where people log in."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
 
 class MarketAdminConfig(SimpleAdminConfig):
