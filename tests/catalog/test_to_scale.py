@@ -1,8 +1,10 @@
 """The piece beside a person or a hand: true proportions, or no drawing."""
 
 import pytest
+from django.test import Client
 
 from catalog import to_scale
+from tests.factories import make_kind, make_photo, make_product
 
 
 def test_carpet_hangs_by_its_length_beside_a_door() -> None:
@@ -38,3 +40,27 @@ def test_everything_drawn_lies_in_the_view(length: int, width: int) -> None:
     tallest = max(drawing.height, to_scale.DOOR_CM if drawing.beside == "door" else to_scale.HAND_CM)
     assert drawing.view_y < -tallest
     assert drawing.view_x + drawing.view_width > drawing.beside_x
+
+
+@pytest.mark.django_db
+def test_page_of_a_carpet_shows_its_size_drawn_and_every_view_named() -> None:
+    carpet = make_product(kind=make_kind("carpet.knotted"), length_mm=2400, width_mm=1500)
+    for view in ("whole", "back", "corner", "fringe"):
+        make_photo(carpet, view=view)
+
+    page = Client().get(f"/en/catalog/{carpet.slug}_{carpet.pk}/").content.decode()
+
+    assert '<figure class="scale">' in page
+    assert "Beside a person of 1.70 m" in page
+    assert [
+        view for view in ("back", "corner", "fringe") if f"<figcaption>{view}</figcaption>" not in page
+    ] == []
+
+
+@pytest.mark.django_db
+def test_page_of_a_piece_without_sides_shows_no_drawing() -> None:
+    piece = make_product(kind=make_kind("carpet.knotted"), length_mm=None, width_mm=None, height_mm=None)
+
+    page = Client().get(f"/en/catalog/{piece.slug}_{piece.pk}/").content.decode()
+
+    assert 'class="scale"' not in page

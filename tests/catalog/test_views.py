@@ -127,6 +127,7 @@ def test_piece_without_stamp_says_so(client: Client) -> None:
 
     assert "Not stamped" in page
     assert 'class="seal"' not in page
+    assert '?stamped=1">See stamped pieces of this craft' in page
 
 
 def test_sold_piece_stays_and_cannot_be_bought(client: Client) -> None:
