@@ -119,7 +119,7 @@ def windows(browser: Browser, address: str) -> Iterator[Visit]:
     yield open_window
     for context in contexts:
         context.close()
-    assert watch.complaints == []
+    assert watch.complaints == [], "\n".join(watch.complaints)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ FOREIGN = {
 
 _FOREIGN_TEXTS = """([language, pattern]) => {
     const foreign = new RegExp(pattern, "i");
-    const excused = "bdi, code, pre, script, style, .code, .letter-text, .tongues";
+    const excused = "bdi, code, pre, script, style, svg, .code, .letter-text, .tongues";
     const own = (element) => {
         if (element.closest(excused)) return false;
         const marked = element.closest("[lang]");

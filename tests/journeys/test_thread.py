@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from marketplace.demo.makers import SHOPS_BY_SLUG
 from tests.browser import Visit
 from tests.journeys import people, shopping
+from tests.journeys.checks import complaints
 from tests.journeys.shopping import Bought
 
 # One wish in the four ways people write it (T1): wrong last letter, French, Latin letters for Arabic words, English.
@@ -65,6 +66,7 @@ def test_thread_in_arabic_on_a_phone(window: Visit, cookies_of: Callable[[str], 
     assert shopping.sum_of_groups(page) == shopping.total(page)
     shopping.order(page)
     expect(page.locator("main")).to_contain_text("عرض تجريبي")
+    assert complaints(page, "ar") == []
     shopping.press(page, "pay")
 
     follow_the_order(
@@ -108,6 +110,7 @@ def test_thread_in_english_on_a_desktop(window: Visit, cookies_of: Callable[[str
     charged = shopping.total(page, cents=True)
     assert shopping.sum_of_groups(page, cents=True) == charged
     shopping.order(page)
+    assert complaints(page, "en") == []
     shopping.press(page, "decline")
     expect(page.locator("main .notice.warn")).to_be_visible()
     page.locator("main .notice.warn a.button").click()
