@@ -24,11 +24,12 @@ log = logging.getLogger("damgha.broker")
 class Channel(filesystem.Channel):
     """A channel whose messages appear at once, and vanish as they are taken."""
 
-    def _put(self, queue: str, message: Any, **_options: Any) -> None:
+    # kombu's stubs name the second argument in two ways.
+    def _put(self, queue: str, payload: Any, **_options: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}"
         unfinished = folder / f"{name}.unfinished"
-        unfinished.write_bytes(str_to_bytes(dumps(message)))
+        unfinished.write_bytes(str_to_bytes(dumps(payload)))
         unfinished.replace(folder / f"{name}.{queue}.msg")
 
     def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
