@@ -102,7 +102,7 @@ class Pieces(InThreeLanguages):
 
     def items(self) -> QuerySet[Card]:
         """Return the cards, oldest first, so that full files do not change."""
-        return Card.objects.only("slug", "listed_at").order_by("product")
+        return Card.objects.only("slug", "listed_at").order_by("product_id")
 
     def path(self, item: Card) -> str:
         """Return a piece's page."""
