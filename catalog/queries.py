@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from catalog.grades import Grade
 from catalog.models import Card, Craft, Product, ProductImage
+from marketplace.prepared import Prepared
 from shops.models import Artisan, Body, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
 from shops.states import BodyKind, NameConsent
@@ -93,45 +94,74 @@ PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "di
 STOCK_COLUMNS = ("product", "price", "num_in_stock", "num_allocated")
 
 
-def piece(pk: int) -> Product | None:
-    """Return a public piece with all its page says of it: three queries. Its photos are `photos`, ready ones only."""
-    photos = ProductImage.objects.exclude(derivatives=[]).only(*PHOTO_COLUMNS).order_by("display_order", "pk")
-    return (
+_PIECE = Prepared(
+    Product,
+    lambda pk: (
         Product.objects.filter(pk=pk, is_public=True, shop__isnull=False, kind__isnull=False)
         .select_related("shop", "maker__place", "kind__craft", "place")
         .only(*PIECE_COLUMNS)
-        .prefetch_related(
-            Prefetch("images", queryset=photos, to_attr="photos"),
-            Prefetch("stockrecords", queryset=StockRecord.objects.only(*STOCK_COLUMNS)),
-        )
         .order_by()
-        .first()
-    )
+    ),
+    pk=int,
+)
+_PHOTOS = Prepared(
+    ProductImage,
+    lambda pk: (
+        ProductImage.objects.filter(product_id=pk)
+        .exclude(derivatives=[])
+        .only(*PHOTO_COLUMNS)
+        .order_by("display_order", "pk")
+    ),
+    pk=int,
+)
+_STOCK = Prepared(
+    StockRecord,
+    lambda pk: StockRecord.objects.filter(product_id=pk).only(*STOCK_COLUMNS).order_by("pk")[:1],
+    pk=int,
+)
+BESIDE = 4
+_NEWEST = Card.objects.order_by("-listed_at", "-product_id")
+_OF_MAKER = Prepared(Card, lambda maker: _NEWEST.filter(product__maker_id=maker)[: BESIDE + 1], maker=int)
+_OF_SHOP = Prepared(Card, lambda shop: _NEWEST.filter(shop=shop)[: BESIDE + 1], shop=str)
+
+
+def piece(pk: int) -> Product | None:
+    """Return a public piece with all that its page says of its making."""
+    return _PIECE.first(pk=pk)
+
+
+def photos_of(pk: int) -> Sequence[ProductImage]:
+    """Return the photos of a piece that are ready, the main one first."""
+    return _PHOTOS.rows(pk=pk)
+
+
+def stock_of(pk: int) -> StockRecord | None:
+    """Return what a piece costs and how many are left."""
+    return _STOCK.first(pk=pk)
 
 
 def beside(product: Product) -> Sequence[Card]:
     """Return a few other pieces of the same maker, else of the same shop."""
-    others = Card.objects.exclude(pk=product.pk).order_by("-listed_at", "-product")
     if product.maker_id:
-        others = others.filter(product__maker_id=product.maker_id)
-    elif product.shop is not None:
-        others = others.filter(shop=product.shop.slug)
-    return list(others[:4])
+        others = _OF_MAKER.rows(maker=product.maker_id)
+    else:
+        others = _OF_SHOP.rows(shop=product.shop.slug) if product.shop and product.shop.slug else []
+    return [card for card in others if card.pk != product.pk][:BESIDE]
 
 
 def piece_of_the_day(today: date) -> Card | None:
     """Return the piece that fills the home page today: one of the finest that can be bought, another one each day."""
     finest = Card.objects.filter(available=True, grade__gte=Grade.SUPERIOR).exclude(image_key="")
-    pieces = list(finest.order_by("-grade", "-product")[:FEATURED])
+    pieces = list(finest.order_by("-grade", "-product_id")[:FEATURED])
     if not pieces:
-        pieces = list(Card.objects.filter(available=True).order_by("-listed_at", "-product")[:FEATURED])
+        pieces = list(Card.objects.filter(available=True).order_by("-listed_at", "-product_id")[:FEATURED])
     return pieces[today.toordinal() % len(pieces)] if pieces else None
 
 
 def stamped_lately() -> Sequence[Card]:
     """Return the pieces stamped last that can still be bought."""
     stamped = Card.objects.filter(grade__gt=0, available=True).select_related("product")
-    return list(stamped.order_by("-product__stamped_at", "-product")[:8])
+    return list(stamped.order_by("-product__stamped_at", "-product_id")[:8])
 
 
 def maker_of_the_day(today: date) -> Artisan | None:
@@ -146,7 +176,7 @@ def maker_of_the_day(today: date) -> Artisan | None:
 
 def pieces_of_maker(maker: Artisan, count: int) -> Sequence[Card]:
     """Return the last pieces of a maker."""
-    return list(Card.objects.filter(product__maker=maker).order_by("-listed_at", "-product")[:count])
+    return list(Card.objects.filter(product__maker=maker).order_by("-listed_at", "-product_id")[:count])
 
 
 def crafts() -> Sequence[Craft]:
@@ -210,9 +240,9 @@ def _makers_and_unit(today: date) -> tuple[Prefetch, Prefetch]:
 
 def pieces_of_shop(slug: str) -> Sequence[Card]:
     """Return the newest pieces of a shop."""
-    return list(Card.objects.filter(shop=slug).order_by("-listed_at", "-product")[:SHELF])
+    return list(Card.objects.filter(shop=slug).order_by("-listed_at", "-product_id")[:SHELF])
 
 
 def pieces_at_centre(slug: str) -> Sequence[Card]:
     """Return the newest pieces of a centre's shops."""
-    return list(Card.objects.filter(centre=slug).order_by("-listed_at", "-product")[:8])
+    return list(Card.objects.filter(centre=slug).order_by("-listed_at", "-product_id")[:8])

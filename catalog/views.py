@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalog import atlas, queries, seams, structured, to_scale
 from catalog.grades import Grade
 from catalog.legal import CONTACT, PAGES
-from catalog.models import Product
+from catalog.models import Product, ProductImage
 from catalog.sitemaps import SITEMAPS
 from catalog.states import Care, Colour, Material
 from marketplace import jinja
@@ -80,7 +81,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
     shop, kind = piece.shop, piece.kind
     if shop is None or kind is None:  # Oscar's columns may be empty; queries.piece leaves such rows out
         raise Http404
-    stock = next(iter(piece.stockrecords.all()), None)
+    stock, photos = queries.stock_of(piece.pk), queries.photos_of(piece.pk)
     price = int(stock.price) if stock and stock.price is not None else None
     closed = shop.is_closed_on(today)
     left = stock.net_stock_level if stock and price is not None else 0
@@ -100,7 +101,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "title_lang": title_lang,
         "description": description,
         "description_lang": description_lang,
-        "photos": piece.photos,
+        "photos": photos,
         "price": price,
         "left": left,
         "closed": closed,
@@ -121,6 +122,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "sides": [side for side in (piece.length_mm, piece.width_mm, piece.height_mm) if side],
         "data": _structured(
             piece=piece,
+            photos=photos,
             shop=shop.name,
             craft=kind.craft.name,
             title=title,
@@ -135,6 +137,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
 def _structured(
     *,
     piece: Product,
+    photos: Sequence[ProductImage],
     shop: str,
     craft: str,
     title: str,
@@ -151,7 +154,7 @@ def _structured(
         url=jinja.absolute(piece.get_absolute_url()),
         images=[
             jinja.absolute(jinja.photo_url(photo.key, file["w"], file["f"]))
-            for photo in piece.photos
+            for photo in photos
             for file in photo.derivatives[-1:]
         ],
         code=str(piece.pk),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db.models import F, Q
 
 from catalog.grades import Grade
 from marketplace.machine import Change
-from quality_labels import schemes, serial
+from quality_labels import cose, payload, schemes, serial
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
 
 
@@ -242,6 +243,11 @@ class Label(models.Model):
     def last_four(self) -> str:
         """The only digits of the serial that public pages show."""
         return serial.last_four(self.serial)
+
+    @cached_property
+    def contents(self) -> tuple[schemes.Scheme, payload.Claims]:
+        """The rules it was graded by and its claims, read from its own signed bytes."""
+        return self.scheme_version.read(), payload.decode(cose.parse(bytes(self.cose)).payload)
 
     @property
     def digest(self) -> bytes:

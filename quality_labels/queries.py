@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from catalog import seams
 from catalog.models import Product, ProductImage
 from marketplace import formats
+from marketplace.prepared import Prepared
 from quality_labels import carrier, cbor, cose, payload, rules, schemes, serial
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion, SigningKey
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState, Outcome
@@ -86,9 +87,16 @@ def signing_key(centre: Body, *, at: datetime) -> SigningKey | None:
     return keys.order_by("-use_from_at", "-pk").first()
 
 
+_FRONT = Prepared(
+    ProductImage,
+    lambda pk: ProductImage.objects.filter(product_id=pk).order_by("display_order", "pk")[:1],
+    pk=int,
+)
+
+
 def front_photo(product: Product) -> ProductImage | None:
     """Return the first photo of a piece."""
-    return ProductImage.objects.filter(product=product).order_by("display_order", "pk").first()
+    return _FRONT.first(pk=product.pk)
 
 
 def waiting(centre: Body) -> QuerySet[Application]:
@@ -150,7 +158,7 @@ def qr_svg(label: Label, *, title: str = "") -> SafeString:
 
 def read_label(label: Label) -> tuple[schemes.Scheme, payload.Claims]:
     """Return the rules and the claims of a label of ours, from its own signed bytes."""
-    return label.scheme_version.read(), payload.decode(cose.parse(bytes(label.cose)).payload)
+    return label.contents
 
 
 def measured(scheme: schemes.Scheme, claims: payload.Claims, language: str) -> list[tuple[str, str]]:
@@ -169,9 +177,24 @@ def write_value(measure: schemes.Measure, value: Decimal, language: str) -> str:
     return f"{formats.decimal(value, language)}{formats.NBSP}{unit}"
 
 
+_SHEET = Prepared(
+    Label,
+    lambda public_id: (
+        Label.objects.filter(public_id=public_id)
+        .select_related("scheme_version", "centre")
+        .only(
+            *("serial", "cose", "signed_at", "scheme_version__document"),
+            *(f"centre__name_{code}" for code in schemes.LANGUAGES),
+        )
+        .order_by()
+    ),
+    public_id=str,
+)
+
+
 def sheet_of(public_id: str) -> seams.Sheet | None:
     """Return what a product page may show of a stamp, in the active language and by one query."""
-    label = Label.objects.select_related("scheme_version", "centre").filter(public_id=public_id).first()
+    label = _SHEET.first(public_id=public_id)
     if label is None:
         return None
     language = formats.known(get_language() or "en")
@@ -248,8 +271,29 @@ def _verify_qr(digits: str) -> Verdict:
     return Verdict(Outcome.GENUINE, label, claims)
 
 
+_RECORDED = Prepared(
+    Label,
+    lambda serial: (
+        Label.objects.filter(serial=serial)
+        .select_related("product", "centre", "scheme_version")
+        .only(
+            *(
+                "serial",
+                "public_id",
+                "grade",
+                "cose",
+                "state",
+                "signed_at",
+                "scheme_version__document",
+                "product__slug",
+            ),
+            *(f"centre__name_{code}" for code in schemes.LANGUAGES),
+        )
+        .order_by()
+    ),
+    serial=str,
+)
+
+
 def _recorded(digits: str) -> Label | None:
-    labels = Label.objects.select_related(
-        "product__kind", "product__place", "centre__place", "scheme_version"
-    )
-    return labels.filter(serial=digits).first()
+    return _RECORDED.first(serial=digits)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from marketplace.basket import queries, rules
 from marketplace.basket.models import Basket, Line
+from marketplace.prepared import Prepared
 from marketplace.refusal import Refusal
 from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
@@ -43,13 +43,22 @@ def add(*, basket_id: int | None, product_id: int, quantity: str, today: date) -
     """
     wanted = rules.parse_quantity(quantity)
     stock = _stock_for_sale(product_id, today)
-    basket = Basket.objects.select_for_update().filter(pk=basket_id, status=Basket.OPEN).first()
-    basket = basket or Basket.objects.create()
-    line = Line.objects.filter(basket=basket, product_id=product_id).first()
-    total = wanted + (line.quantity if line else 0)
+    basket, held = None, {}
+    if basket_id is not None:
+        basket = Basket.objects.select_for_update().filter(pk=basket_id, status=Basket.OPEN).first()
+    if basket is None:
+        basket = Basket.objects.create()
+    else:
+        lines = Line.objects.filter(basket=basket).order_by("-pk")
+        held = {
+            product: (pk, pieces) for pk, product, pieces in lines.values_list("pk", "product_id", "quantity")
+        }
+    line, there = held.get(product_id, (None, 0))
+    total = wanted + there
     rules.require_in_stock(wanted=total, left=stock.net_stock_level, title=stock.product.title)
-    held = Line.objects.filter(basket=basket).aggregate(lines=Count("pk"), pieces=Sum("quantity"))
-    rules.require_room(lines=held["lines"] + (line is None), pieces=(held["pieces"] or 0) + wanted)
+    rules.require_room(
+        lines=len(held) + (line is None), pieces=sum(pieces for _pk, pieces in held.values()) + wanted
+    )
     if line is None:
         Line.objects.create(
             basket=basket,
@@ -62,19 +71,26 @@ def add(*, basket_id: int | None, product_id: int, quantity: str, today: date) -
             price_excl_tax=stock.price,
         )
     else:
-        Line.objects.filter(pk=line.pk).update(
+        Line.objects.filter(pk=line).update(
             quantity=total, price_incl_tax=stock.price, price_excl_tax=stock.price
         )
     return basket
 
 
-def _stock_for_sale(product_id: int, today: date) -> StockRecord:
-    stock = (
+_STOCK = Prepared(
+    StockRecord,
+    lambda product_id: (
         StockRecord.objects.filter(product_id=product_id, product__is_public=True, price__isnull=False)
         .select_related("product__shop")
         .only(*_FOR_SALE)
-        .first()
-    )
+        .order_by("pk")[:1]
+    ),
+    product_id=int,
+)
+
+
+def _stock_for_sale(product_id: int, today: date) -> StockRecord:
+    stock = _STOCK.first(product_id=product_id)
     if stock is None or stock.product.shop is None:
         raise Refusal(_("This piece is not for sale."))
     if stock.product.shop.is_closed_on(today):

@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from catalog.models import Card, Product
 from marketplace.basket.models import Basket, Line
 from marketplace.money import Money
+from marketplace.prepared import Prepared
 from marketplace.shipping.places import ALGERIA
 from marketplace.shipping.queries import rates_to
 from marketplace.shipping.rates import Option, Rate, choose, options
@@ -145,11 +146,14 @@ class Contents:
         )
 
 
+_OPEN = Prepared(Basket, lambda pk: Basket.objects.filter(pk=pk, status=Basket.OPEN), pk=int)
+
+
 def open_basket(basket_id: int | None) -> Basket | None:
     """Return the basket while it can still be changed."""
     if basket_id is None:
         return None
-    return Basket.objects.filter(pk=basket_id, status=Basket.OPEN).first()
+    return _OPEN.first(pk=basket_id)
 
 
 def count_of(basket_id: int) -> int:
@@ -159,12 +163,19 @@ def count_of(basket_id: int) -> int:
 
 def lines_of(basket: Basket) -> QuerySet[Line]:
     """Return its lines with all that a group shows: one query, however many there are."""
+    return _lines_of(basket.pk)
+
+
+def _lines_of(pk: int) -> QuerySet[Line]:
     return (
-        Line.objects.filter(basket=basket)
+        Line.objects.filter(basket_id=pk)
         .select_related("stockrecord", "product__card", "product__shop__place")
         .only(*_SHOWN)
         .order_by("date_created", "pk")
     )
+
+
+_LINES = Prepared(Line, _lines_of, pk=int)
 
 
 def contents(basket: Basket | None, *, today: date, country: str = "", wilaya: str | None = None) -> Contents:
@@ -178,7 +189,7 @@ def contents(basket: Basket | None, *, today: date, country: str = "", wilaya: s
     read = Contents(basket=basket, country=country, wilaya=wilaya if country == ALGERIA else "")
     if basket is None:
         return read
-    read.groups = _groups(list(lines_of(basket)), today)
+    read.groups = _groups(_LINES.rows(pk=basket.pk), today)
     if read.groups:
         deliver(read.groups, rates_to(country, read.wilaya), read, draft.get("delivery", {}), today)
     return read

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from catalog import seams
+from marketplace.prepared import Prepared
 from marketplace.settlement import rules
 from marketplace.settlement.models import ExchangeRate
 
 FOREIGN = ("EUR", "USD")
+_NEWEST = Prepared(
+    ExchangeRate,
+    lambda on: ExchangeRate.objects.filter(currency__in=FOREIGN, rate_on__lte=on).order_by("-rate_on")[:20],
+    on=date,
+)
 
 
 def current_rate(currency: str, on: date) -> ExchangeRate | None:
@@ -19,7 +25,7 @@ def current_rate(currency: str, on: date) -> ExchangeRate | None:
 def current_rates(on: date) -> dict[str, ExchangeRate]:
     """Return the usable rate of each foreign currency: one query."""
     newest: dict[str, ExchangeRate] = {}
-    for rate in ExchangeRate.objects.filter(currency__in=FOREIGN, rate_on__lte=on).order_by("-rate_on")[:20]:
+    for rate in _NEWEST.rows(on=on):
         newest.setdefault(rate.currency, rate)
     return {currency: rate for currency, rate in newest.items() if rules.is_usable(rate, on=on)}
 
