@@ -17,7 +17,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -288,9 +287,7 @@ def compare(vendor: str, rounds: int) -> None:
     """Measure pages and yardstick in turns and print the table."""
     ensure(vendor)
     both = [Measured("--limit", environment(vendor)), Measured("--ours", environment(vendor))]
-    measured = []
-    for _ in range(rounds):
-        measured.append({name: ms for one in both for name, ms in one.round().items()})
+    measured = [{name: ms for one in both for name, ms in one.round().items()} for _ in range(rounds)]
     facts = both[0].facts | both[1].facts
     for one in both:
         one.end()
