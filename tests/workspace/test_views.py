@@ -16,7 +16,7 @@ from marketplace.order.states import ShopOrderState
 from marketplace.outbox.models import Message
 from shops.partner.models import Partner
 from tests.catalog.test_photos import picture
-from tests.factories import make_kind, make_product, make_shop, make_user
+from tests.factories import make_kind, make_photo, make_product, make_shop, make_user
 from tests.workspace.test_isolation import make_shop_order
 
 
@@ -184,3 +184,19 @@ def test_buyers_address_is_shown_while_it_is_needed(
     assert ("12 rue des Palmiers" in page) is shown
     assert ("+213550123456" in page) is shown
     assert "b@example.test" not in page
+
+
+def test_failed_photo_is_shown_to_its_owner_and_tried_again(client: Client, shop: Partner) -> None:
+    product = make_product(shop=shop)
+    photo = make_photo(product, state=PhotoState.FAILED)
+    again = reverse("workspace_retry_photo", args=[product.pk, photo.pk])
+    pieces = client.get(reverse("workspace_pieces"))
+    page = client.get(reverse("workspace_piece", args=[product.pk]))
+
+    client.post(again)
+
+    photo.refresh_from_db()
+    assert 'class="error"' in pieces.content.decode()
+    assert f'action="{again}"' in page.content.decode()
+    assert photo.state == PhotoState.WAITING
+    assert photo.due_at is not None
