@@ -46,7 +46,9 @@ def extract() -> Catalog:
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
         strip_comment_tags=True,
-        directory_filter=lambda _path: True,  # Babel by itself passes over `_macros`, as over any name with "_"
+        directory_filter=lambda _path: (
+            True
+        ),  # Babel by itself passes over `_macros`, as over any name with "_"
     )
     for name, _line, message, comments, context in found:
         catalog.add(message, locations=[(name, None)], auto_comments=comments, context=context)
