@@ -44,7 +44,9 @@ def read(request: HttpRequest) -> Visitor:
 
 def write(response: HttpResponse, visitor: Visitor, *, count: int) -> None:
     """Put both cookies on an answer to a form; cached pages never carry them."""
-    _set(response, name(), Signer(salt=_SALT).sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False)
+    _set(
+        response, name(), Signer(salt=_SALT).sign(f"{visitor.basket_id or 0}.{visitor.name}"), readable=False
+    )
     _set(response, COUNT_NAME, str(count), readable=True)
 
 
