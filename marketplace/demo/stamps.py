@@ -190,7 +190,9 @@ def _walk(
         return
     reachable = rules.grade_to_decide(row.proposed for row in application.evaluations.all())
     if reachable is None:
-        raise RuntimeError(f"the readings made up for {piece.code} pass no gate: sheet_for and its scheme disagree")
+        raise RuntimeError(
+            f"the readings made up for {piece.code} pass no gate: sheet_for and its scheme disagree"
+        )
     decision = actions.grant(application=application, decider=centre.decider, grade=reachable, now=decided)
     label = actions.sign(decision=decision, now=decided + timedelta(minutes=5))
     if ending == "affixed":
