@@ -6,165 +6,357 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '1001_crafts_and_cards'),
-        ('partner', '0007_partneraddress_code'),
+        ("catalogue", "1001_crafts_and_cards"),
+        ("partner", "0007_partneraddress_code"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_ar', models.CharField(max_length=80, null=True)),
-                ('name_fr', models.CharField(max_length=80, null=True)),
-                ('name_en', models.CharField(max_length=80, null=True)),
-                ('wilaya', models.SlugField()),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_ar", models.CharField(max_length=80, null=True)),
+                ("name_fr", models.CharField(max_length=80, null=True)),
+                ("name_en", models.CharField(max_length=80, null=True)),
+                ("wilaya", models.SlugField()),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
             ],
             options={
-                'ordering': ('slug',),
+                "ordering": ("slug",),
             },
         ),
         migrations.CreateModel(
-            name='Artisan',
+            name="Artisan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('first_name', models.CharField(max_length=60)),
-                ('first_name_ar', models.CharField(max_length=60, null=True)),
-                ('first_name_fr', models.CharField(max_length=60, null=True)),
-                ('first_name_en', models.CharField(max_length=60, null=True)),
-                ('last_name', models.CharField(max_length=60)),
-                ('last_name_ar', models.CharField(max_length=60, null=True)),
-                ('last_name_fr', models.CharField(max_length=60, null=True)),
-                ('last_name_en', models.CharField(max_length=60, null=True)),
-                ('story', models.TextField(blank=True)),
-                ('story_ar', models.TextField(blank=True, null=True)),
-                ('story_fr', models.TextField(blank=True, null=True)),
-                ('story_en', models.TextField(blank=True, null=True)),
-                ('name_consent', models.CharField(choices=[('full', 'full name'), ('first_village', 'first name and village'), ('cooperative', 'cooperative only')], default='cooperative', max_length=16)),
-                ('portrait_consent', models.CharField(choices=[('portrait', 'portrait'), ('hands', 'hands'), ('none', 'none')], default='none', max_length=10)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='artisans', to='partner.partner')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='artisan', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='artisans', to='shops.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("first_name", models.CharField(max_length=60)),
+                ("first_name_ar", models.CharField(max_length=60, null=True)),
+                ("first_name_fr", models.CharField(max_length=60, null=True)),
+                ("first_name_en", models.CharField(max_length=60, null=True)),
+                ("last_name", models.CharField(max_length=60)),
+                ("last_name_ar", models.CharField(max_length=60, null=True)),
+                ("last_name_fr", models.CharField(max_length=60, null=True)),
+                ("last_name_en", models.CharField(max_length=60, null=True)),
+                ("story", models.TextField(blank=True)),
+                ("story_ar", models.TextField(blank=True, null=True)),
+                ("story_fr", models.TextField(blank=True, null=True)),
+                ("story_en", models.TextField(blank=True, null=True)),
+                (
+                    "name_consent",
+                    models.CharField(
+                        choices=[
+                            ("full", "full name"),
+                            ("first_village", "first name and village"),
+                            ("cooperative", "cooperative only"),
+                        ],
+                        default="cooperative",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "portrait_consent",
+                    models.CharField(
+                        choices=[("portrait", "portrait"), ("hands", "hands"), ("none", "none")],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="artisans",
+                        to="partner.partner",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="artisan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="artisans", to="shops.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('shop', 'shop'), ('commercial_centre', 'craft trade centre'), ('craft_centre', 'craft centre'), ('stamping_centre', 'stamping centre'), ('chamber', 'Chamber of Crafts and Trades'), ('directorate', 'directorate'), ('operator', 'operator')], max_length=20)),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('name_ar', models.CharField(max_length=160, null=True)),
-                ('name_fr', models.CharField(max_length=160, null=True)),
-                ('name_en', models.CharField(max_length=160, null=True)),
-                ('address', models.CharField(blank=True, max_length=240)),
-                ('address_ar', models.CharField(blank=True, max_length=240, null=True)),
-                ('address_fr', models.CharField(blank=True, max_length=240, null=True)),
-                ('address_en', models.CharField(blank=True, max_length=240, null=True)),
-                ('opening_hours', models.CharField(blank=True, max_length=240)),
-                ('opening_hours_ar', models.CharField(blank=True, max_length=240, null=True)),
-                ('opening_hours_fr', models.CharField(blank=True, max_length=240, null=True)),
-                ('opening_hours_en', models.CharField(blank=True, max_length=240, null=True)),
-                ('about', models.TextField(blank=True)),
-                ('about_ar', models.TextField(blank=True, null=True)),
-                ('about_fr', models.TextField(blank=True, null=True)),
-                ('about_en', models.TextField(blank=True, null=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('joined_on', models.DateField()),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='shops.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("shop", "shop"),
+                            ("commercial_centre", "craft trade centre"),
+                            ("craft_centre", "craft centre"),
+                            ("stamping_centre", "stamping centre"),
+                            ("chamber", "Chamber of Crafts and Trades"),
+                            ("directorate", "directorate"),
+                            ("operator", "operator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("name_ar", models.CharField(max_length=160, null=True)),
+                ("name_fr", models.CharField(max_length=160, null=True)),
+                ("name_en", models.CharField(max_length=160, null=True)),
+                ("address", models.CharField(blank=True, max_length=240)),
+                ("address_ar", models.CharField(blank=True, max_length=240, null=True)),
+                ("address_fr", models.CharField(blank=True, max_length=240, null=True)),
+                ("address_en", models.CharField(blank=True, max_length=240, null=True)),
+                ("opening_hours", models.CharField(blank=True, max_length=240)),
+                ("opening_hours_ar", models.CharField(blank=True, max_length=240, null=True)),
+                ("opening_hours_fr", models.CharField(blank=True, max_length=240, null=True)),
+                ("opening_hours_en", models.CharField(blank=True, max_length=240, null=True)),
+                ("about", models.TextField(blank=True)),
+                ("about_ar", models.TextField(blank=True, null=True)),
+                ("about_fr", models.TextField(blank=True, null=True)),
+                ("about_en", models.TextField(blank=True, null=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("joined_on", models.DateField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="shops.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ('slug',),
+                "verbose_name_plural": "bodies",
+                "ordering": ("slug",),
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='shops.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="shops.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('centre', 'number'),
+                "ordering": ("centre", "number"),
             },
         ),
         migrations.CreateModel(
-            name='UnitTenancy',
+            name="UnitTenancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='partner.partner')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='shops.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="partner.partner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tenancies", to="shops.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'unit tenancies',
+                "verbose_name_plural": "unit tenancies",
             },
         ),
         migrations.CreateModel(
-            name='ArtisanCard',
+            name="ArtisanCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('photo', models.ImageField(blank=True, upload_to='cards/')),
-                ('artisan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='shops.artisan')),
-                ('craft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.craft')),
-                ('chamber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='shops.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("photo", models.ImageField(blank=True, upload_to="cards/")),
+                (
+                    "artisan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="shops.artisan"
+                    ),
+                ),
+                (
+                    "craft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.craft"
+                    ),
+                ),
+                (
+                    "chamber",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="shops.body"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_on'))), name='card_expires_after_issue')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("issued_on"))),
+                        name="card_expires_after_issue",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('seller', 'seller'), ('inspector', 'inspector'), ('decider', 'decider'), ('clerk', 'clerk'), ('chamber_officer', 'chamber officer'), ('operator', 'operator'), ('approver', 'payout approver')], max_length=20)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='shops.body')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "owner"),
+                            ("seller", "seller"),
+                            ("inspector", "inspector"),
+                            ("decider", "decider"),
+                            ("clerk", "clerk"),
+                            ("chamber_officer", "chamber officer"),
+                            ("operator", "operator"),
+                            ("approver", "payout approver"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="shops.body",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('body', 'user', 'role'), name='membership_open_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("body", "user", "role"),
+                        name="membership_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='body_number_once_per_kind'),
+            model_name="body",
+            constraint=models.UniqueConstraint(fields=("kind", "number"), name="body_number_once_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'stamping_centre'), _negated=True), models.Q(('number__gte', 1), ('number__lte', 99)), _connector='OR'), name='stamping_centre_has_number'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "stamping_centre"), _negated=True),
+                    models.Q(("number__gte", 1), ("number__lte", 99)),
+                    _connector="OR",
+                ),
+                name="stamping_centre_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('centre', 'number'), name='unit_number_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("centre", "number"), name="unit_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='unittenancy',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), _connector='OR'), name='tenancy_ends_after_start'),
+            model_name="unittenancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="tenancy_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unittenancy',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('unit',), name='unit_open_tenancy_once'),
+            model_name="unittenancy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)),
+                fields=("unit",),
+                name="unit_open_tenancy_once",
+            ),
         ),
     ]
