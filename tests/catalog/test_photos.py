@@ -58,7 +58,9 @@ def test_clean_turns_a_photo_upright() -> None:
     assert (kept.width, kept.height) == (600, 800)
 
 
-@pytest.mark.parametrize("tail", [b"<?php system($_GET[0]); ?>", b"PK\x03\x04evil.zip", b"<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "tail", [b"<?php system($_GET[0]); ?>", b"PK\x03\x04evil.zip", b"<script>alert(1)</script>"]
+)
 def test_clean_drops_whatever_hangs_behind_the_picture(tail: bytes) -> None:
     kept = clean(picture() + tail)
 
@@ -76,7 +78,8 @@ def _bomb() -> bytes:
     header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 100_000)), (b"IEND", b""))
     body = b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
     )
     return b"\x89PNG\r\n\x1a\n" + body
 
