@@ -153,7 +153,7 @@ def _structured(
         description=description,
         url=jinja.absolute(piece.get_absolute_url()),
         images=[
-            jinja.absolute(jinja.photo_url(photo.key, file["w"], file["f"]))
+            jinja.absolute(jinja.photo_url(photo.key or "", file["w"], file["f"]))
             for photo in photos
             for file in photo.derivatives[-1:]
         ],

@@ -66,7 +66,7 @@ class MarketAdminSite(admin.AdminSite):
             raise Http404
         return to_second_factor(request, back_to=back_to)
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # Django's would show a page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Have no page for passwords either: they are changed where people log in."""
