@@ -3,6 +3,10 @@
 kombu writes a message in place, and a worker that reads it half written dies of it for good ("Unrecoverable error:
 JSONDecodeError", kombu 5.7). Here a message gets its name when it is whole; one that cannot be read all the same is
 put away, because a message is a doorbell: the beat rings again within five seconds.
+
+To be read by `--pool threads` only, as run.py does: on a broker without an event loop, Celery's prefork children wait
+for work under one shared lock, and a child that is killed takes the lock with it (the fault tests saw a pool stand
+still for good). On Redis each child has a pipe of its own.
 """
 
 from __future__ import annotations

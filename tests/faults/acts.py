@@ -43,7 +43,7 @@ def hurry() -> None:
 # --- the house -------------------------------------------------------------------------------------
 
 
-def worker(pool: str = "prefork") -> None:
+def worker(pool: str = "threads") -> None:
     """Be a Celery worker."""
     from marketplace.celery import app
 

@@ -97,9 +97,11 @@ class House:
         status, _result = self.reap(pid)
         assert status == -signal.SIGKILL, self.printed(pid)
 
-    def start_worker(self, pool: str = "prefork") -> int:
-        """Start a Celery worker and wait until it takes tasks."""
-        pid = self.start("worker", pool)
+    def start_worker(self) -> int:
+        """Start a worker as the house does (threads on the folder, processes on Redis); wait until it is up."""
+        pid = self.start(
+            "worker", "prefork" if self.under["CELERY_BROKER_URL"].startswith("redis") else "threads"
+        )
         servers.wait_until(lambda: " ready." in self.printed(pid), seconds=30, what="the worker")
         return pid
 

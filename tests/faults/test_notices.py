@@ -115,7 +115,10 @@ def test_worker_killed_eight_times_at_random_leaves_each_notice_once(house: Hous
     assert_each_once(house, expected, copies=8)
 
 
-def test_pool_children_killed_at_random_leave_each_notice_once(house: House) -> None:
+def test_pool_children_killed_at_random_leave_each_notice_once(
+    house: House, redis_server: servers.RedisServer
+) -> None:
+    house.under.update(redis_broker(redis_server))
     expected = addresses(24)
     house.start_beat()
     slow = servers.TcpProxy(house.sink.port)
@@ -233,7 +236,7 @@ def write_half_a_message(house: House) -> None:
 
 
 def test_worker_outlives_a_message_that_is_half_written(house: House) -> None:
-    worker = house.start_worker("threads")
+    worker = house.start_worker()
     house.start_beat()
 
     write_half_a_message(house)
