@@ -588,6 +588,7 @@ def interrupt(_number: int, _frame: object) -> NoReturn:
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks; return the exit code."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us with "&" has it ignored
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
     try:
