@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils import translation
 from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
@@ -57,7 +57,14 @@ def direction() -> str:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """Return the address of a named page in the active language."""
+    if not args and not kwargs:
+        return _plain_url(name, translation.get_language(), get_urlconf())
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=512)
+def _plain_url(name: str, _language: str | None, _urlconf: str | None) -> str:
+    return reverse(name)
 
 
 def at(path: str = "") -> str:
@@ -112,13 +119,39 @@ def grade_word(grade: int) -> str:
     return str(Grade(grade).label)
 
 
-def in_words(row: Any, field: str) -> tuple[str, str]:
+def in_words(row: Any, field: str, here: str = "") -> tuple[str, str]:
     """Return a translated text of `row` and its language: the active one, else the first that has it."""
-    here = lang()
+    here = here or lang()
     for code in (here, *(other for other in ("fr", "en", "ar") if other != here)):
         if text := getattr(row, f"{field}_{code}", "") or "":
             return text, code
     return "", here
+
+
+class Shown(NamedTuple):
+    """What a card says, written in the active language; a text's language is empty when it is that one."""
+
+    title: str
+    title_lang: str
+    place: str
+    place_lang: str
+    address: str
+    price: str
+
+
+def on_card(row: Any) -> Shown:
+    """Return what a card shows of a `catalog.models.Card` row: one call instead of seven, 24 times a page."""
+    here = lang()
+    title, title_lang = in_words(row, "title", here)
+    place, place_lang = in_words(row, "place", here)
+    return Shown(
+        title=title,
+        title_lang=title_lang if title_lang != here else "",
+        place=place,
+        place_lang=place_lang if place_lang != here else "",
+        address=f"/{here}/catalog/{row.slug}_{row.product_id}/",
+        price=formats.dinars(row.price_dinars, here),
+    )
 
 
 def in_language(path: str, code: str) -> str:
@@ -291,6 +324,7 @@ def environment(**options: Any) -> Environment:
         _=say,
         once=_once(env),
         draw_picture=picture,
+        on_card=on_card,
         lang=lang,
         dir=direction,
         languages=languages,

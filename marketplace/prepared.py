@@ -65,5 +65,8 @@ class Prepared(Generic[Row]):
         holes = {place: names[str(value)] for place, value in enumerate(params) if str(value) in names}
         if set(holes.values()) != set(names.values()):
             raise RuntimeError(f"a hole of this read is not to be found again: {sql}")
+        # How the columns' values become Python's hangs on the columns alone.
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        compiler.get_converters = lambda _columns: converters
         self._kept[key] = compiler, sql, tuple(params), holes
         return self._kept[key]

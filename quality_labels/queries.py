@@ -89,7 +89,11 @@ def signing_key(centre: Body, *, at: datetime) -> SigningKey | None:
 
 _FRONT = Prepared(
     ProductImage,
-    lambda pk: ProductImage.objects.filter(product_id=pk).order_by("display_order", "pk")[:1],
+    lambda pk: (
+        ProductImage.objects.filter(product_id=pk)
+        .defer("code", "caption", "date_created", "failure", "attempts")
+        .order_by("display_order", "pk")[:1]
+    ),
     pk=int,
 )
 
