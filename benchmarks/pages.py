@@ -4,7 +4,7 @@
 
 CPU milliseconds of a whole request through every middleware, our process and the database's together; the page cache is
 off except where it is what is measured. Pages and yardstick take turns, so that a busy machine slows both alike: the
-column "x limit" is what to compare between machines. Makes one database per vendor (migrated, seeded, ten thousand
+column "x yardstick" is what to compare between machines. Makes one database per vendor (migrated, seeded, ten thousand
 cards) under var/bench and keeps it; remove the folder to have it made anew.
 """
 
@@ -16,7 +16,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -226,22 +226,21 @@ def queries(ask: Callable[[], int]) -> int:
 
 
 def serve(callers: dict[str, Callable[[], int]], *, counts: bool) -> None:
-    """Measure a round of everything whenever a line comes in."""
+    """Measure the page that a line names, whenever one comes in."""
     for ask in callers.values():
         for _ in range(5):
             ask()
     facts = {name: (queries(ask) if counts else 1, ask()) for name, ask in callers.items()}
     print(json.dumps(facts), flush=True)
-    for _line in sys.stdin:
-        costs = {name: catalogue.cost(ask, seconds=0.4) for name, ask in callers.items()}
-        print(json.dumps(costs), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(catalogue.cost(callers[line.rstrip()], seconds=0.25)), flush=True)
 
 
 # ---- in the process that asks ---------------------------------------------------------------------------------------
 
 
 class Measured:
-    """A process that measures its round when it is told to."""
+    """A process that measures one of its pages when it is told to."""
 
     def __init__(self, what: str, env: dict[str, str]) -> None:
         command = [sys.executable, "-m", "benchmarks.pages", what]
@@ -250,17 +249,16 @@ class Measured:
         )
         self.facts = self._read()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Any:
         assert self.process.stdout is not None
-        read: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return read
+        return json.loads(self.process.stdout.readline())
 
-    def round(self) -> dict[str, float]:
-        """Let it measure once."""
+    def cost(self, page: str) -> float:
+        """Let it measure a page once."""
         assert self.process.stdin is not None
-        self.process.stdin.write("\n")
+        self.process.stdin.write(f"{page}\n")
         self.process.stdin.flush()
-        return self._read()
+        return float(self._read())
 
     def end(self) -> None:
         """Let it go."""
@@ -269,30 +267,31 @@ class Measured:
         self.process.wait()
 
 
-def lines(rounds: list[dict[str, float]], facts: dict[str, tuple[int, int]]) -> Iterator[str]:
-    """Return the table: medians over the rounds, and as multiples of the yardstick of the same round."""
-    yield "| page | ms here | x limit | as ms at a limit of 1.09 | must | goal | queries | bytes |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for name in rounds[0]:
-        ms = median(one[name] for one in rounds)
-        times = median(one[name] / one[LIMIT] for one in rounds)
-        must, goal = BUDGETS.get(name, ("", ""))
-        count, size = facts[name]
-        yield (
-            f"| {name} | {ms:.2f} | {times:.2f} | {times * THEIR_LIMIT:.2f} | {must} | {goal} | {count} | {size:,} |"
-        )
-
-
 def compare(vendor: str, rounds: int) -> None:
-    """Measure pages and yardstick in turns and print the table."""
+    """Measure each page right after the yardstick, again and again, and print the medians."""
     ensure(vendor)
-    both = [Measured("--limit", environment(vendor)), Measured("--ours", environment(vendor))]
-    measured = [{name: ms for one in both for name, ms in one.round().items()} for _ in range(rounds)]
-    facts = both[0].facts | both[1].facts
-    for one in both:
+    limit, ours = (Measured(what, environment(vendor)) for what in ("--limit", "--ours"))
+    costs: dict[str, list[float]] = {name: [] for name in (LIMIT, *ours.facts)}
+    times: dict[str, list[float]] = {name: [] for name in ours.facts}
+    for _ in range(rounds):
+        for page in ours.facts:
+            yardstick, cost = limit.cost(LIMIT), ours.cost(page)
+            costs[LIMIT].append(yardstick)
+            costs[page].append(cost)
+            times[page].append(cost / yardstick)
+    for one in (limit, ours):
         one.end()
     print(f"\n{vendor}, {CARDS:,} cards, {rounds} rounds, load average {os.getloadavg()[0]:.1f}\n")
-    print("\n".join(lines(measured, facts)))
+    print(f"yardstick: {median(costs[LIMIT]):.2f} ms\n")
+    print("| page | ms here | x yardstick | ms where it is 1.09 | must | goal | queries | bytes |")
+    print("|---|---|---|---|---|---|---|---|")
+    for page, (count, size) in ours.facts.items():
+        must, goal = BUDGETS.get(page, ("", ""))
+        there = median(times[page]) * THEIR_LIMIT
+        print(
+            f"| {page} | {median(costs[page]):.2f} | {median(times[page]):.2f} | {there:.2f} |"
+            f" {must} | {goal} | {count} | {size:,} |"
+        )
 
 
 def main() -> None:
