@@ -67,7 +67,7 @@ def digits_in(text: str, *, hosts: frozenset[str]) -> str:
     if host is not None and host.upper() not in {known.upper() for known in hosts}:
         raise BadCarrier("the address of another site")
     digits = serial.clean(rest)
-    if not digits.isdigit() or len(digits) > MAX_DIGITS:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MAX_DIGITS:
         raise BadCarrier("not a number of ours")
     return digits
 

@@ -21,6 +21,7 @@ from marketplace.same_site import same_site_only
 from marketplace.shipping import places
 
 private = cache_control(private=True, no_store=True)
+LONGEST_ID = 18
 
 
 def see_other(address: str) -> HttpResponseRedirect:
@@ -130,8 +131,9 @@ def _named(request: HttpRequest, prefix: str) -> dict[str, str]:
 
 def _numbered(request: HttpRequest, prefix: str) -> dict[int, str]:
     named = _named(request, prefix)
-    return {int(key): value for key, value in named.items() if key.isascii() and key.isdigit()}
+    return {number: value for key, value in named.items() if (number := _number(key)) is not None}
 
 
 def _number(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() else None
+    """Return a row's id, as long as one can be; Python would not even read five thousand digits."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= LONGEST_ID else None

@@ -81,7 +81,8 @@ class Option:
 def zones_of(country: str, wilaya: str) -> tuple[str, ...]:
     """Return the zones that hold for a place, the nearest first; none where we do not deliver."""
     if country == places.ALGERIA:
-        return (f"wilaya:{wilaya}", REST_OF_ALGERIA) if wilaya else (REST_OF_ALGERIA,)
+        known = places.wilaya(wilaya)  # it may come from an address, with anything in it
+        return (f"wilaya:{known.slug}", REST_OF_ALGERIA) if known else (REST_OF_ALGERIA,)
     if country in places.EUROPE:
         return (EUROPE,)
     return (REST,) if country in places.DELIVERABLE else ()

@@ -48,7 +48,8 @@ class Address(NamedTuple):
         """Return the path with `values` for its parameters."""
         if not self.name:
             localized = self.route.startswith("account/")
-            return (f"/{language}" if localized else "") + UNNAMED[self.route]
+            path = UNNAMED[self.route].replace(str(NOBODYS["key"]), str(values["key"]))
+            return (f"/{language}" if localized else "") + path
         with translation.override(language):
             return reverse(self.name, kwargs={name: values[name] for name in self.parameters})
 
