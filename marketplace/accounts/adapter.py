@@ -6,6 +6,7 @@ import base64
 import io
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,6 +25,11 @@ def _language() -> str:
     return (translation.get_language() or settings.LANGUAGE_CODE)[:2]
 
 
+def _on_our_host(address: str) -> str:
+    """Return an address under the public origin: whichever allowed host a request came by, a letter names ours."""
+    return settings.PUBLIC_ORIGIN + urlsplit(address).path
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Log in by e-mail or phone. Accounts are opened at a desk, by `appoint` or by the seed; not by strangers."""
 
@@ -36,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
             actions.send_login_code(code=context["code"], email=email, language=_language())
         elif template_prefix == "account/email/password_reset_key":
             actions.send_password_link(
-                address=context["password_reset_url"], email=email, language=_language()
+                address=_on_our_host(context["password_reset_url"]), email=email, language=_language()
             )
         else:
             super().send_mail(template_prefix, email, context)
