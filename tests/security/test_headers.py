@@ -23,6 +23,7 @@ ALWAYS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+LEADS = ("href", "src", "action", "formaction", "xlink:href", "data", "poster")
 
 
 class Inline(HTMLParser):
@@ -38,11 +39,8 @@ class Inline(HTMLParser):
         if tag == "style" or (tag == "script" and not given.get("src") and "json" not in kind):
             self.found.append(tag)
         for name, value in attrs:
-            if (
-                name == "style"
-                or name.startswith("on")
-                or (value or "").strip().lower().startswith("javascript:")
-            ):
+            runs = name in LEADS and (value or "").strip().lower().startswith(("javascript:", "data:text"))
+            if name == "style" or name.startswith("on") or runs:
                 self.found.append(f"{tag} {name}={value}")
 
 
