@@ -9,14 +9,18 @@ forks a child in a process group of its own, which takes on the settings of `und
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
 import django
+
+PR_SET_PDEATHSIG = 1  # Linux's prctl(2)
 
 
 def take_on(under: dict[str, Any]) -> None:
@@ -33,6 +37,9 @@ def take_on(under: dict[str, Any]) -> None:
 def child(order: dict[str, Any], folder: Path) -> NoReturn:
     """Be one process of the test, and never come back."""
     os.setsid()
+    ctypes.CDLL(None).prctl(
+        PR_SET_PDEATHSIG, signal.SIGKILL
+    )  # a test run that was killed leaves nobody behind
     log = os.open(folder / f"{os.getpid()}.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     for stream in (1, 2):
         os.dup2(log, stream)
