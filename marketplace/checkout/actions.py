@@ -342,7 +342,9 @@ def _write_holds(offer: Offer, order: Order, shop_orders: list[ShopOrder], expir
 def remember_details(*, basket_id: int, details: dict[str, str], delivery: dict[str, str]) -> None:
     """Keep what was typed on the basket, whether it can be used yet or not: nothing is lost between steps."""
     basket = Basket.objects.select_for_update().get(pk=basket_id)
-    kept = {name: text[:MAX_TYPED].replace("\0", "") for name, text in details.items()}  # PostgreSQL keeps no NUL
+    kept = {
+        name: text[:MAX_TYPED].replace("\0", "") for name, text in details.items()
+    }  # PostgreSQL keeps no NUL
     shops = {str(shop) for shop in basket.lines.values_list("product__shop", flat=True)}
     basket.draft["details"] = kept
     basket.draft["wilaya"] = kept.get("wilaya", "")
