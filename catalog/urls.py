@@ -1,11 +1,14 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from catalog import views
 from catalog.legal import PAGES
+from marketplace.row_id import RowId
+
+register_converter(RowId, "row")
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("catalog/<slug:slug>_<int:pk>/", views.product, name="product"),
+    path("catalog/<slug:slug>_<row:pk>/", views.product, name="product"),
     path("shops/", views.shops, name="shops"),
     path("shops/<slug:slug>/", views.shop, name="shop"),
     path("centres/", views.centres, name="centres"),

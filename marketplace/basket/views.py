@@ -71,9 +71,8 @@ def _page(
 def add(request: HttpRequest) -> HttpResponse:
     """Put a piece in and show the basket; a refusal is said on the basket's page."""
     visitor = cookie.read(request)
-    try:
-        product_id = int(request.POST.get("product", ""))
-    except ValueError:
+    product_id = _number(request.POST.get("product", ""))
+    if product_id is None:
         return _page(request, problem=_("This piece is not for sale."), status=422)
     try:
         changed = actions.add(

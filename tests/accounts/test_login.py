@@ -253,7 +253,7 @@ def test_password_is_set_anew_by_a_link_of_our_host(client: Client, settings: An
     tasks.send_due()
 
     (letter,) = mail.outbox
-    assert re.search(r"http://testserver/en/account/password/reset/key/\S+", str(letter.body))
+    assert re.search(r"http://127\.0\.0\.1:8000/en/account/password/reset/key/\S+", str(letter.body))
 
 
 @pytest.mark.parametrize("path", [LOGIN, BY_CODE, "/ar/account/login/", "/fr/account/login/code/"])
