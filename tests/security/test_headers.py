@@ -115,6 +115,7 @@ def test_pages_apart_carry_the_policy(db: None, client: Client, path: str, statu
     assert inline(answer.content.decode()) == []
 
 
+@pytest.mark.django_db  # closing a file ends a request, and that looks at the connection
 def test_static_files_carry_the_policy(client: Client) -> None:
     """17: a picture that is opened by itself runs nothing."""
     answer = client.get(f"{house_settings.STATIC_URL}css/app.css")
@@ -124,6 +125,7 @@ def test_static_files_carry_the_policy(client: Client) -> None:
     answer.close()
 
 
+@pytest.mark.django_db
 def test_media_carry_the_policy_and_lie_in_their_folder(client: Client, settings: Any) -> None:
     """17: and nothing beside the folder of derivatives is handed out, however it is asked for."""
     root = Path(settings.MEDIA_ROOT)
