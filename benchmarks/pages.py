@@ -35,6 +35,7 @@ BUDGETS = {
     "cached": (0.5, 0.3),
     "304": (0.5, 0.3),
     "/V/<digits>": (2.0, 1.0),
+    "/V/ typed": (2.0, 1.0),
 }
 THEIR_LIMIT = 1.09
 
@@ -150,11 +151,12 @@ def pages() -> dict[str, Callable[[], int]]:
     from django.db import connection  # noqa: PLC0415
 
     from catalog.models import Card  # noqa: PLC0415
+    from quality_labels import carrier  # noqa: PLC0415
     from quality_labels.models import Label  # noqa: PLC0415
 
     connection.settings_dict["CONN_MAX_AGE"] = None
     caller = browser(get_wsgi_application())
-    label = Label.objects.order_by("pk").first()
+    label = Label.objects.order_by("pk")[0]
     cards = list(Card.objects.filter(available=True, product__upc__isnull=False).order_by("product_id"))
     stamped = next(card for card in cards if card.grade)
     product = f"/en/catalog/{stamped.slug}_{stamped.product_id}/"
@@ -187,7 +189,8 @@ def pages() -> dict[str, Callable[[], int]]:
         "add to basket": add,
         "cached": kept(listing),
         "304": kept(caller("/fr/catalog/", wanted="304", HTTP_IF_NONE_MATCH=tag)),
-        "/V/<digits>": caller(f"/V/{label.serial}" if label else "/V/"),
+        "/V/<digits>": caller(f"/V/{carrier.digits_of(bytes(label.cose))}"),
+        "/V/ typed": caller(f"/V/{label.serial}"),
     }
 
 
