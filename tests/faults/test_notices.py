@@ -171,7 +171,7 @@ def test_canary_worker_killed_between_effect_and_mark_does_it_twice(house: House
 def test_flushed_and_emptied_redis_loses_no_notice(house: House, redis_server: servers.RedisServer) -> None:
     house.under.update(redis_broker(redis_server))
     expected = addresses(30)
-    house.start_worker()
+    worker = house.start_worker()
     house.start_beat()
     buyers = house.start("commit", expected, 0.1)
 
@@ -184,7 +184,7 @@ def test_flushed_and_emptied_redis_loses_no_notice(house: House, redis_server: s
     redis_server.flush()
     house.reap(buyers)
 
-    house.wait_for_letters(expected, seconds=30)
+    house.wait_for_letters(expected, seconds=45, keep_worker=worker)
     wait_until_settled()
     assert_each_once(house, expected)
 
