@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
@@ -14,18 +14,22 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
-from catalog import photos, queries
+from catalog import photos, queries, rules
 from catalog.grades import Grade
 from catalog.models import Card, Kind, Product, ProductImage
-from catalog.states import PhotoState, View
+from catalog.states import LISTING_MOVES, ListingState, PhotoState, View
 from marketplace import outbox
+from marketplace.accounts.models import User
+from marketplace.machine import advance, begin
 from marketplace.outbox.actions import ring
 from marketplace.refusal import Refusal
 from shops.models import Artisan
 from shops.partner.models import Partner, StockRecord
+from shops.queries import artisans_with_card
 
 ProductClass = get_model(
     "catalogue", "ProductClass"
@@ -95,15 +99,28 @@ class PieceFacts:
 
 
 @transaction.atomic
-def create_piece(*, shop: Partner, maker: Artisan | None, facts: PieceFacts, now: datetime) -> Product:
-    """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in."""
+def create_piece(
+    *,
+    shop: Partner,
+    maker: Artisan | None,
+    facts: PieceFacts,
+    now: datetime,
+    by: User | None = None,
+    doubts: Sequence[str] = (),
+) -> Product:
+    """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in.
+
+    It is shown at once, unless it waits for the operator's look: the first of a shop, or one with `doubts`.
+    """
+    state = rules.first_state(first_listing_approved_at=shop.first_listing_approved_at, doubts=doubts)
     product = Product(
         shop=shop,
         maker=maker,
         kind=facts.kind,
         place=maker.place if maker else shop.place,
         product_class=_product_class(),
-        is_public=True,
+        state=state,
+        is_public=state == ListingState.LISTED,
         **{name: getattr(facts, name) for name in _FACT_COLUMNS},
     )
     for name in ("title", "description"):
@@ -111,6 +128,7 @@ def create_piece(*, shop: Partner, maker: Artisan | None, facts: PieceFacts, now
             setattr(product, f"{name}_{code}", getattr(facts, name) if code == facts.language else None)
     product.slug = product.get_slug()
     product.save()
+    begin(product, by=by, at=now, why=" ".join(doubts)[:500])
     StockRecord.objects.create(
         product=product,
         partner=shop,
@@ -120,12 +138,54 @@ def create_piece(*, shop: Partner, maker: Artisan | None, facts: PieceFacts, now
         num_in_stock=facts.stock,
         num_allocated=0,
     )
+    refresh_pauses(product_ids=[product.pk], today=localdate(now))
     listing_changed(product_ids=[product.pk])
     return product
 
 
+@transaction.atomic
+def move_listing(
+    *, product: Product, to: ListingState, by: User | None, now: datetime, why: str = ""
+) -> None:
+    """Show a piece, or take it out of sight, by one arrow of LISTING_MOVES; whoever is to be told hears of it.
+
+    :raises IllegalMove: there is no such arrow from where it is (AlreadyThere: it is there).
+    """
+    advance(product, to, moves=LISTING_MOVES, by=by, at=now, why=why, is_public=to == ListingState.LISTED)
+    listing_changed(product_ids=[product.pk])
+    outbox.emit(f"listing.{to}", product_id=product.pk)
+
+
+@transaction.atomic
+def refresh_pauses(*, product_ids: Iterable[int], today: date) -> int:
+    """Write anew which of these pieces cannot be ordered, from shops, cards and owners; return how many changed.
+
+    Harmless twice: wanted minus recorded.
+    """
+    rows = Product.objects.filter(pk__in=set(product_ids), shop__isnull=False)
+    pieces = list(rows.values_list("pk", "paused_for", "shop__state", "maker", "owner_paused_at"))
+    carded = artisans_with_card({maker for _pk, _now, _shop, maker, _owner in pieces if maker}, on=today)
+    changed: dict[str, list[int]] = {}
+    for pk, recorded, shop_state, maker, owner in pieces:
+        wanted = rules.pause_of(
+            shop_state=shop_state, has_card=maker is None or maker in carded, owner_paused_at=owner
+        )
+        if wanted != recorded:
+            changed.setdefault(wanted, []).append(pk)
+    for cause, pks in changed.items():
+        Product.objects.filter(pk__in=pks).update(paused_for=cause)
+        listing_changed(product_ids=pks)
+    return sum(len(pks) for pks in changed.values())
+
+
 def list_piece(
-    *, shop: Partner, maker: Artisan | None, facts: PieceFacts, uploads: Sequence[UploadedFile], now: datetime
+    *,
+    shop: Partner,
+    maker: Artisan | None,
+    facts: PieceFacts,
+    uploads: Sequence[UploadedFile],
+    now: datetime,
+    by: User | None = None,
 ) -> Product:
     """List a piece with its photos: all of it, or none when one photo is refused.
 
@@ -133,7 +193,7 @@ def list_piece(
     """
     cleaned = [photos.clean(upload, size=upload.size or 0) for upload in uploads]
     with transaction.atomic():
-        product = create_piece(shop=shop, maker=maker, facts=facts, now=now)
+        product = create_piece(shop=shop, maker=maker, facts=facts, now=now, by=by)
         for position, photo in enumerate(cleaned):
             view = View.WHOLE if position == 0 else View.DETAIL
             _keep_photo(product=product, photo=photo, view=view, position=position, now=now)

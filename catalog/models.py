@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
 from catalog.grades import Grade
-from catalog.states import Material, PhotoState, Technique, View
+from catalog.states import ListingState, Material, PauseCause, PhotoState, Technique, View
+from marketplace.machine import Change
 
 
 class Craft(models.Model):
@@ -67,6 +68,14 @@ class Product(AbstractProduct):
     )  # the age statement: new, made in that year
     lead_days = models.PositiveSmallIntegerField(default=2)
 
+    state = models.CharField(
+        max_length=12, choices=ListingState.choices, default=ListingState.LISTED, editable=False
+    )
+    paused_for = models.CharField(
+        max_length=8, choices=PauseCause.choices, blank=True, editable=False
+    )  # a projection: catalog.actions.refresh_pauses
+    owner_paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     is_illustrated = models.BooleanField(default=False)  # the pictures are drawings, and the page says so
     stamp_grade = models.PositiveSmallIntegerField(
         null=True, blank=True, choices=Grade.choices, editable=False
@@ -81,6 +90,10 @@ class Product(AbstractProduct):
                 name="stamp_projection_whole",
                 condition=Q(stamp_grade__isnull=True, stamp_public_id="", stamped_at__isnull=True)
                 | (Q(stamp_grade__isnull=False, stamped_at__isnull=False) & ~Q(stamp_public_id="")),
+            ),
+            models.CheckConstraint(
+                name="public_only_while_listed",
+                condition=Q(is_public=False) | Q(state=ListingState.LISTED),
             ),
             models.CheckConstraint(
                 name="made_in_a_year",
@@ -104,6 +117,12 @@ class Product(AbstractProduct):
     def main_material(self) -> str:
         """Return the label of the first material; empty when none is known."""
         return str(Material(self.materials[0]).label) if self.materials else ""
+
+
+class ProductChange(Change):
+    """Every step of a listing."""
+
+    row = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="changes")
 
 
 class ProductImage(AbstractProductImage):

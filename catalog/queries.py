@@ -63,7 +63,9 @@ def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
                 image_width=photo.width if photo else 0,
                 image_height=photo.height if photo else 0,
                 image_files=photo.derivatives if photo else [],
-                available=stock.net_stock_level > 0 and not shop.is_closed_on(today),
+                available=stock.net_stock_level > 0
+                and not product.paused_for
+                and not shop.is_closed_on(today),
                 listed_at=product.date_created,
             )
         )
@@ -86,7 +88,15 @@ PIECE_COLUMNS = (
     *_in_three("title", "description", "shop__name", "place__name", "kind__name", "kind__craft__name"),
     *_in_three("maker__first_name", "maker__last_name", "maker__place__name"),
     *("slug", "materials", "colours", "care", "technique", "length_mm", "width_mm", "height_mm", "mass_g"),
-    *("made_year", "lead_days", "is_illustrated", "stamp_grade", "stamp_public_id", "stamped_at"),
+    *(
+        "paused_for",
+        "made_year",
+        "lead_days",
+        "is_illustrated",
+        "stamp_grade",
+        "stamp_public_id",
+        "stamped_at",
+    ),
     *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on"),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
 )

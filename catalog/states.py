@@ -3,6 +3,43 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.machine import Moves
+
+
+class ListingState(models.TextChoices):
+    """Whether a piece is shown. `is_public` follows it, in the same statement."""
+
+    REVIEW = "review", _("waiting for a look")
+    LISTED = "listed", _("listed")
+    REFUSED = "refused", _("not accepted")
+    WITHDRAWN = "withdrawn", _("taken out by the shop")
+    TAKEN_DOWN = "taken_down", _("taken down")
+
+
+LISTING_MOVES: Moves = {
+    ListingState.REVIEW: {
+        ListingState.LISTED,  # the operator looked and agreed
+        ListingState.REFUSED,  # and did not, with a sentence the shop reads
+        ListingState.WITHDRAWN,
+    },
+    ListingState.REFUSED: {ListingState.REVIEW, ListingState.WITHDRAWN},  # mended and sent again
+    ListingState.LISTED: {
+        ListingState.WITHDRAWN,  # the shop takes it out
+        ListingState.TAKEN_DOWN,  # a report was right
+        ListingState.REVIEW,  # what was changed needs a look first
+    },
+    ListingState.WITHDRAWN: {ListingState.LISTED, ListingState.REVIEW},  # back again
+    ListingState.TAKEN_DOWN: {ListingState.LISTED},  # it was not right after all
+}
+
+
+class PauseCause(models.TextChoices):
+    """Why a listed piece stays in sight and cannot be ordered for a while."""
+
+    SHOP = "shop", _("its shop is suspended or closed")
+    CARD = "card", _("the artisan card has expired")
+    OWNER = "owner", _("paused by the shop")
+
 
 class PhotoState(models.TextChoices):
     """Where a photo is on its way from upload to the page."""

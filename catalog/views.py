@@ -84,6 +84,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
     stock, photos = queries.stock_of(piece.pk), queries.photos_of(piece.pk)
     price = int(stock.price) if stock and stock.price is not None else None
     closed = shop.is_closed_on(today)
+    paused = bool(piece.paused_for)
     left = stock.net_stock_level if stock and price is not None else 0
     sheet = seams.sheet_of(piece.stamp_public_id)
     title, title_lang = jinja.in_words(piece, "title")
@@ -105,7 +106,8 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "price": price,
         "left": left,
         "closed": closed,
-        "can_buy": left > 0 and not closed,
+        "paused": paused,
+        "can_buy": left > 0 and not closed and not paused,
         "country": country,
         "rates": seams.rates_on(today),
         "delivery": delivery,
@@ -128,7 +130,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
             title=title,
             description=description,
             price=price,
-            available=left > 0 and not closed,
+            available=left > 0 and not closed and not paused,
             sheet=sheet,
         ),
     }

@@ -91,6 +91,8 @@ _OVERLAP = (
 GUARDS: dict[str, Guard] = {
     guard.name: guard
     for guard in (
+        append_only("shops_shopchange"),
+        append_only("catalogue_productchange"),
         append_only("order_shoporderchange"),
         append_only("payment_paymentattemptchange"),
         append_only("settlement_transfer"),

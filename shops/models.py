@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from shops.states import BodyKind, NameConsent, PortraitConsent, Role
+from marketplace.machine import Change
+from shops.states import BodyKind, GuarantorKind, NameConsent, PortraitConsent, Role
 
 
 class Place(models.Model):
@@ -146,12 +147,24 @@ class Artisan(models.Model):
     name_consent = models.CharField(
         max_length=16, choices=NameConsent.choices, default=NameConsent.COOPERATIVE
     )  # least until she says more
+    guarantor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers_for"
+    )  # whose card answers for a maker without one (A26)
+    guarantor_kind = models.CharField(max_length=12, choices=GuarantorKind.choices, blank=True)
     portrait_consent = models.CharField(
         max_length=10, choices=PortraitConsent.choices, default=PortraitConsent.NONE
     )
 
     class Meta:
         ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(
+                name="guarantor_says_why",
+                condition=Q(guarantor__isnull=True, guarantor_kind="")
+                | (Q(guarantor__isnull=False) & ~Q(guarantor_kind="")),
+            ),
+            models.CheckConstraint(name="nobody_answers_for_herself", condition=~Q(guarantor=F("pk"))),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
@@ -192,3 +205,9 @@ class ArtisanCard(models.Model):
     def is_valid_on(self, day: date) -> bool:
         """Tell whether the card holds on `day`; it is good through its last day."""
         return self.issued_on <= day <= self.expires_on
+
+
+class ShopChange(Change):
+    """Every step of a shop: approved, suspended, reopened, closed."""
+
+    row = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="changes")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.machine import Moves
+
 
 class BodyKind(models.TextChoices):
     """What a body is; each has its own staff, records and figures."""
@@ -43,3 +45,29 @@ class PortraitConsent(models.TextChoices):
     PORTRAIT = "portrait", _("portrait")
     HANDS = "hands", _("hands")
     NONE = "none", _("none")
+
+
+class ShopState(models.TextChoices):
+    """Whether a shop sells. One that is suspended or closed stays to be seen, and cannot be ordered from."""
+
+    ACTIVE = "active", _("selling")
+    SUSPENDED = "suspended", _("suspended")
+    CLOSED = "closed", _("closed for good")
+
+
+SHOP_MOVES: Moves = {
+    ShopState.ACTIVE: {
+        ShopState.SUSPENDED,  # the operator stops it, with a reason the shop reads
+        ShopState.CLOSED,  # the shop itself ends, or the operator ends it
+    },
+    ShopState.SUSPENDED: {ShopState.ACTIVE, ShopState.CLOSED},  # what was wrong is mended
+    ShopState.CLOSED: {ShopState.ACTIVE},  # it comes back, approved anew
+}
+
+
+class GuarantorKind(models.TextChoices):
+    """Why somebody else's card answers for a maker who has none (A26)."""
+
+    COOPERATIVE = "cooperative", _("her cooperative")
+    ASSOCIATION = "association", _("her association")
+    RELATIVE = "relative", _("a relative with a card")

@@ -103,6 +103,7 @@ def make_shop(
     place = columns.pop("place", None) or make_place()
     body = columns.pop("body", None) or make_body(BodyKind.SHOP, name=name, slug=slug, place=place)
     columns.setdefault("notify_email", f"{slug}@example.test")
+    columns.setdefault("first_listing_approved_at", NOW)
     shop = Partner.objects.create(
         slug=slug, body=body, place=place, centre=centre, **_in_three(name), **columns
     )

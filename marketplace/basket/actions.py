@@ -18,6 +18,7 @@ from shops.partner.models import StockRecord
 
 _FOR_SALE = (
     *("price", "num_in_stock", "num_allocated", "product__shop", "product__structure", "product__parent"),
+    "product__paused_for",
     *(f"product__title_{code}" for code in ("ar", "fr", "en")),
     *(f"product__shop__name_{code}" for code in ("ar", "fr", "en")),
     *("product__shop__closed_from_on", "product__shop__closed_until_on"),
@@ -93,6 +94,10 @@ def _stock_for_sale(product_id: int, today: date) -> StockRecord:
     stock = _STOCK.first(product_id=product_id)
     if stock is None or stock.product.shop is None:
         raise Refusal(_("This piece is not for sale."))
+    if stock.product.paused_for:
+        raise Refusal(
+            _("This piece cannot be ordered for now. It stays here until its shop offers it again.")
+        )
     if stock.product.shop.is_closed_on(today):
         raise Refusal(
             _("%(shop)s is closed for a while. Its pieces stay here, and can be ordered when it opens again.")

@@ -26,7 +26,10 @@ _SHOWN = (
         f"stockrecord__{name}"
         for name in ("product", "price", "num_in_stock", "num_allocated", "partner_sku")
     ),
-    *(f"product__{name}" for name in ("slug", "is_public", "lead_days", "shop", "structure", "parent")),
+    *(
+        f"product__{name}"
+        for name in ("slug", "is_public", "paused_for", "lead_days", "shop", "structure", "parent")
+    ),
     *(f"product__title_{code}" for code in _LANGUAGES),
     *(f"product__card__{name}" for name in ("image_key", "image_files", "image_width", "image_height")),
     *(f"product__shop__name_{code}" for code in _LANGUAGES),
@@ -59,11 +62,14 @@ class BasketLine:
     was: Money | None
     left: int
     shop_closed: bool
+    paused: bool = False
 
     @property
     def fits(self) -> bool:
         """Tell whether it can be ordered as it is."""
-        return self.unit is not None and self.left >= self.quantity and not self.shop_closed
+        return (
+            self.unit is not None and self.left >= self.quantity and not self.shop_closed and not self.paused
+        )
 
     @property
     def is_sold(self) -> bool:
@@ -235,4 +241,5 @@ def _line(row: Any, *, closed: bool) -> BasketLine:
         was=then if then != unit else None,
         left=(stock.num_in_stock or 0) - (stock.num_allocated or 0),
         shop_closed=closed,
+        paused=bool(row.product.paused_for),
     )

@@ -150,6 +150,8 @@ def require_orderable(contents: Contents) -> None:
     for line in contents.lines:
         if line.shop_closed:
             raise Refusal(_("The shop of “%(title)s” is closed for a while.") % {"title": line.product.title})
+        if line.paused:
+            raise Refusal(_("“%(title)s” cannot be ordered for now.") % {"title": line.product.title})
         if not line.fits:
             raise Refusal(_("“%(title)s” is sold.") % {"title": line.product.title})
     if not contents.can_be_ordered:

@@ -200,6 +200,7 @@ def make_shops(now: datetime) -> int:
             place=places[shop.place],
             centre=centre if shop.unit else None,
             is_cooperative=shop.kind == "cooperative",
+            first_listing_approved_at=now,
             language="ar",
             notify_email=f"{shop.slug}@shops.demo.test",
             **in_three("name", shop.name),

@@ -1,5 +1,7 @@
-"""Addresses of this app."""
+"""Addresses of the desk, room by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.desk.views import home
+
+urlpatterns: list[URLPattern] = [path("desk/", home.home, name="desk")]

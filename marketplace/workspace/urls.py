@@ -1,24 +1,28 @@
-"""Addresses of the artisan's panel."""
+"""Addresses of the artisan's panel, room by room."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from marketplace.workspace import views
+from marketplace.workspace.views import home, orders, pieces
 
-urlpatterns = [
-    path("workspace/", views.home, name="workspace"),
-    path("workspace/orders/", views.orders, name="workspace_orders"),
-    path("workspace/orders/<str:number>/", views.order, name="workspace_order"),
-    path("workspace/orders/<str:number>/accept/", views.accept, name="workspace_accept"),
-    path("workspace/orders/<str:number>/refuse/", views.refuse, name="workspace_refuse"),
-    path("workspace/orders/<str:number>/send/", views.send, name="workspace_send"),
-    path("workspace/pieces/", views.pieces, name="workspace_pieces"),
-    path("workspace/pieces/new/", views.new_piece, name="workspace_new_piece"),
-    path("workspace/pieces/<int:pk>/", views.piece, name="workspace_piece"),
-    path("workspace/pieces/<int:pk>/photos/", views.add_photo, name="workspace_add_photo"),
+_orders = [
+    path("workspace/orders/", orders.orders, name="workspace_orders"),
+    path("workspace/orders/<str:number>/", orders.order, name="workspace_order"),
+    path("workspace/orders/<str:number>/accept/", orders.accept, name="workspace_accept"),
+    path("workspace/orders/<str:number>/refuse/", orders.refuse, name="workspace_refuse"),
+    path("workspace/orders/<str:number>/send/", orders.send, name="workspace_send"),
+]
+
+_pieces = [
+    path("workspace/pieces/", pieces.pieces, name="workspace_pieces"),
+    path("workspace/pieces/new/", pieces.new_piece, name="workspace_new_piece"),
+    path("workspace/pieces/<int:pk>/", pieces.piece, name="workspace_piece"),
+    path("workspace/pieces/<int:pk>/photos/", pieces.add_photo, name="workspace_add_photo"),
     path(
         "workspace/pieces/<int:pk>/photos/<int:photo_pk>/retry/",
-        views.retry_photo,
+        pieces.retry_photo,
         name="workspace_retry_photo",
     ),
-    path("workspace/pieces/<int:pk>/stamp/", views.ask_for_stamp, name="workspace_ask_for_stamp"),
+    path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
 ]
+
+urlpatterns: list[URLPattern] = [path("workspace/", home.home, name="workspace"), *_orders, *_pieces]

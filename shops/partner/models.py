@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
+from shops.states import ShopState
+
 
 class Partner(AbstractPartner):
     """A shop: a unit of the commercial centre, a home workshop, or a cooperative. `users` stays empty."""
@@ -22,6 +24,10 @@ class Partner(AbstractPartner):
         "shops.Body", null=True, blank=True, on_delete=models.PROTECT, related_name="centre_shops"
     )
     is_cooperative = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=ShopState.choices, default=ShopState.ACTIVE)
+    first_listing_approved_at = models.DateTimeField(
+        null=True, blank=True
+    )  # until then a piece waits for the operator's look (O1)
     story = models.TextField(blank=True)  # translated
     language = models.CharField(max_length=2, default="ar")
     notify_email = models.EmailField(blank=True)

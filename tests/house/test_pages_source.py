@@ -55,8 +55,11 @@ def test_stylesheet_says_start_and_end_not_left_and_right() -> None:
     assert found(physical, (ROOT / "static" / "css").rglob("*.css")) == []
 
 
-def test_there_is_one_stylesheet() -> None:
-    assert [path.name for path in (ROOT / "static" / "css").rglob("*.css")] == ["app.css"]
+def test_public_pages_load_one_stylesheet_and_panels_one_more() -> None:
+    assert sorted(path.name for path in (ROOT / "static" / "css").rglob("*.css")) == ["app.css", "panel.css"]
+    assert found(r"panel\.css", (ROOT / "templates").rglob("*.html")) == found(
+        r"panel\.css", [ROOT / "templates" / "_panel.html"]
+    )
 
 
 def test_prices_are_written_by_the_formatter() -> None:
