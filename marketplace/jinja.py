@@ -27,7 +27,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from catalog.grades import Grade
-from marketplace import formats, seal
+from marketplace import clips, formats, seal
 
 NATIVE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 SHORT_NAMES = {"ar": "ع", "fr": "Fr", "en": "En"}
@@ -328,6 +328,7 @@ def environment(**options: Any) -> Environment:
         lang=lang,
         dir=direction,
         languages=languages,
+        clips=lambda: clips.addresses(lang()),
         in_language=in_language,
         absolute=absolute,
         comma=comma,
