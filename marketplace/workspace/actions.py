@@ -164,17 +164,23 @@ def save_answers(*, draft: PieceDraft, answers: Mapping[str, Any], now: datetime
     """
     row = queries.lock_draft(draft)
     _require_open(row)
-    row.answers = {**row.answers, **answers}
-    row.updated_at = now
-    row.save(update_fields=["answers", "updated_at"])
+    _answer(row, answers, now)
     return row
 
 
+def _answer(draft: PieceDraft, answers: Mapping[str, Any], now: datetime) -> None:
+    draft.answers = {**draft.answers, **answers}
+    draft.updated_at = now
+    draft.save(update_fields=["answers", "updated_at"])
+
+
 @transaction.atomic
-def publish(*, draft: PieceDraft, by: User, now: datetime) -> Product:
+def publish(
+    *, draft: PieceDraft, by: User, now: datetime, answers: Mapping[str, Any] | None = None
+) -> Product:
     """Make one piece of a draft, with all its photos and its voice note; asked again, return that same piece.
 
-    `draft` may be stale. Forbidden goods are refused; what sounds like them waits for the operator's look.
+    `draft` may be stale; `answers` are those that came with the wish to send. Forbidden goods are refused; what sounds like them waits for the operator's look.
 
     :raises Refusal: a screen is not done, an unlikely price was not confirmed, or it may not be sold.
     """
@@ -182,6 +188,8 @@ def publish(*, draft: PieceDraft, by: User, now: datetime) -> Product:
     if draft.state == DraftState.PUBLISHED and draft.product is not None:
         return draft.product
     _require_open(draft)
+    if answers:
+        _answer(draft, answers, now)
     kept = list(draft.photos.all())
     kind = _require_whole(draft, len(kept))
     verdict = rules.judge(draft.answers)

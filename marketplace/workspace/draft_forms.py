@@ -41,7 +41,7 @@ class PhotoScreen(forms.Form):
     )
     photos = DraftPhotosField(label=_("Choose photos from the phone"), required=False)
 
-    def files(self) -> list[Any]:
+    def chosen(self) -> list[Any]:
         """Return all that came, the camera's first."""
         return [*self.cleaned_data["camera"], *self.cleaned_data["photos"]]
 

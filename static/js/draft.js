@@ -278,6 +278,24 @@ async function showUnfinished() {
   place.hidden = !lines.length;
 }
 
+/** Whether something would be lost if the phone forgot everything now. */
+async function isHereAlone() {
+  for (const draft of await drafts()) if ((await stateOf(draft)) !== "received") return true;
+  return false;
+}
+
+function watchLeaving() {
+  const way = document.querySelector("[data-leave]");
+  const warning = document.querySelector("[data-leave-warning]");
+  way?.addEventListener("click", async (event) => {
+    if (!warning.hidden) return; // told once: the second time it is meant
+    event.preventDefault();
+    if (await isHereAlone()) await sendAll();
+    if (await isHereAlone()) warning.hidden = false;
+    else location.assign(way.href);
+  });
+}
+
 // ---- prices, read as people write them and read back as they say them ---------------------------------------------
 
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, house.group);
@@ -427,6 +445,7 @@ async function picked(input) {
 }
 
 async function answered(form) {
+  if (!(await one("drafts", current.uuid))) return;
   const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   delete given.csrfmiddlewaretoken;
   if (form.elements.price) given.price = parsed(given.price) ?? given.price;
@@ -582,9 +601,10 @@ async function shown() {
   showAnswers();
   showPrice();
   showVoice();
-  await showPhotos();
+  const there = await showPhotos();
   const state = await stateOf(current);
   for (const place of all("[data-draft-state]")) {
+    place.hidden = !there.length && current.wish !== "sent";
     if (place.dataset.draftState === state) continue;
     place.dataset.draftState = state;
     place.replaceChildren(mark(state));
@@ -668,10 +688,13 @@ function takeOver() {
   all("[data-script]").forEach((part) => (part.hidden = false));
   all("[data-without-script]").forEach((part) => part.remove());
   root.addEventListener("submit", (event) => event.target.closest("[data-screen]") && submitted(event));
-  root.addEventListener("change", (event) => event.target.dataset.camera !== undefined && picked(event.target));
+  root.addEventListener("change", (event) => {
+    if (event.target.dataset.camera !== undefined) return picked(event.target);
+    return event.target.form && answered(event.target.form); // every answer is kept at once, not only when it is sent
+  });
   root.addEventListener("input", (event) => event.target.name === "price" && showPrice());
   root.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-pick], [data-remove], [data-back], [data-means], [data-change], [data-another], [data-record], [data-stop], [data-unrecord]");
+    const button = event.target.closest("[data-pick], [data-remove], [data-back], [data-means], [data-reprice], [data-change], [data-another], [data-record], [data-stop], [data-unrecord]");
     if (!button) return;
     const does = button.dataset;
     if (does.pick) return root.querySelector(`[data-camera="${does.pick}"]`).click();
@@ -691,6 +714,12 @@ function takeOver() {
       await keep("photos", { ...photo, removed: true });
       await shown();
       return sendAll();
+    }
+    if ("reprice" in does) {
+      const { price, price_sure: sure, ...answers } = current.answers;
+      current = await change(current.uuid, { answers });
+      await shown();
+      return root.querySelector('[data-screen="price"] [name="price"]').select();
     }
     if (does.means) {
       const price = Number(button.value);
@@ -725,6 +754,7 @@ async function start() {
     await go(current.screen, { replace: true });
   }
   navigator.serviceWorker?.register(house.worker, { scope: house.urls.home }).catch(() => {});
+  watchLeaving();
   addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendAll());
   document.documentElement.dataset.drafts = "ready";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -42,14 +43,14 @@ def new_piece(request: ShopRequest) -> HttpResponse:
         return _page(request, None, Screen.PHOTO)
     form = draft_forms.PhotoScreen(request.POST, request.FILES)
     uuid = _uuid(request.POST.get("draft"))
-    if not form.is_valid() or not form.files():
+    if not form.is_valid() or not form.chosen():
         if not form.errors:
             form.add_error("camera", _("Please take a photo first, or choose one."))
         return _page(request, None, Screen.PHOTO, form)
     try:
         draft = actions.open_draft(uuid=uuid, shop=request.shop, by=request.user, now=timezone.now())
         actions.add_photos(
-            draft=draft, uploads=[(uuid4(), file) for file in form.files()], now=timezone.now()
+            draft=draft, uploads=[(uuid4(), file) for file in form.chosen()], now=timezone.now()
         )
     except Refusal as refusal:
         form.add_error("photos", str(refusal))
@@ -105,10 +106,10 @@ def _answer_photos(request: ShopRequest, row: PieceDraft, here: Screen) -> HttpR
         actions.remove_photo(draft=row, uuid=_uuid(request.POST["remove"]), now=timezone.now())
         return redirect("workspace_draft", row.pk, here.value)
     form = draft_forms.PhotoScreen(request.POST, request.FILES)
-    if form.is_valid() and form.files():
+    if form.is_valid() and form.chosen():
         try:
             actions.add_photos(
-                draft=row, uploads=[(uuid4(), file) for file in form.files()], now=timezone.now()
+                draft=row, uploads=[(uuid4(), file) for file in form.chosen()], now=timezone.now()
             )
         except Refusal as refusal:
             form.add_error("photos", str(refusal))
@@ -196,12 +197,12 @@ def _page(
         "form": form or blank[screen.value],
         "voice": voice or draft_forms.VoiceForm(),
         "blank": blank,
-        "kinds": kinds,
+        "crafts": [(craft, list(of)) for craft, of in groupby(kinds, key=lambda kind: kind.craft)],
         "kind": next((kind for kind in kinds if kind.code == answers.get("kind")), None),
-        "range": ranges.get(str(answers.get("kind"))),
+        "similar": ranges.get(str(answers.get("kind"))),
         "share": rules.share_of(int(price), basis_points=basis_points) if price else None,
         "basis_points": basis_points,
-        "instead": _instead(row) if row and screen == Screen.PRICE else None,
+        "instead": _instead(row) if row and screen == Screen.PRICE and "again" not in request.GET else None,
         "doubts": [DOUBTS[ground] for ground in rules.judge(answers).doubted],
         "year": timezone.localdate().year,
         "for_script": words.for_script(request, row, kinds, ranges, basis_points),
@@ -294,11 +295,14 @@ def draft_voice(request: ShopRequest, draft: UUID) -> HttpResponse:
 def draft_answers(request: ShopRequest, draft: UUID) -> HttpResponse:
     """Keep what was answered so far; what a screen does not accept is left out and told."""
     row = queries.draft_of(request.shop, draft)
-    return _kept(request, row) or JsonResponse({"kept": True})
+    accepted, errors = _answers(request)
+    if not accepted:
+        return _no(errors)
+    return _told(lambda: actions.save_answers(draft=row, answers=accepted, now=timezone.now()), errors=errors)
 
 
-def _kept(request: ShopRequest, row: PieceDraft) -> HttpResponse | None:
-    """Keep the answers of every screen that has one; return what is wrong with the others, or nothing."""
+def _answers(request: ShopRequest) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers of every screen that has one, and what is wrong with the others."""
     accepted: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for screen, asked in rules.ASKED.items():
@@ -309,12 +313,7 @@ def _kept(request: ShopRequest, row: PieceDraft) -> HttpResponse | None:
             accepted |= form.cleaned_data
         else:
             errors |= {name: str(found[0]) for name, found in form.errors.items()}
-    if accepted:
-        answer = _told(
-            lambda: actions.save_answers(draft=row, answers=accepted, now=timezone.now()), errors=errors
-        )
-        return answer if answer.status_code != 200 else None
-    return _no(errors)
+    return accepted, errors
 
 
 @require_shop
@@ -322,10 +321,11 @@ def _kept(request: ShopRequest, row: PieceDraft) -> HttpResponse | None:
 def draft_publish(request: ShopRequest, draft: UUID) -> HttpResponse:
     """Make the piece of a draft; asked again, answer with the same piece."""
     row = queries.draft_of(request.shop, draft)
-    if row.state == DraftState.OPEN and (wrong := _kept(request, row)) is not None:
-        return wrong
+    accepted, errors = _answers(request)
+    if errors and row.state == DraftState.OPEN:
+        return _no(errors)
     try:
-        product = actions.publish(draft=row, by=request.user, now=timezone.now())
+        product = actions.publish(draft=row, by=request.user, now=timezone.now(), answers=accepted)
     except Refusal as refusal:
         return _no({refusal.field or "": str(refusal)})
     return JsonResponse(
