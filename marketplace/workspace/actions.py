@@ -180,7 +180,8 @@ def publish(
 ) -> Product:
     """Make one piece of a draft, with all its photos and its voice note; asked again, return that same piece.
 
-    `draft` may be stale; `answers` are those that came with the wish to send. Forbidden goods are refused; what sounds like them waits for the operator's look.
+    `draft` may be stale; `answers` are those that came with the wish to send. Forbidden goods are refused; what
+    sounds like them waits for the operator's look.
 
     :raises Refusal: a screen is not done, an unlikely price was not confirmed, or it may not be sold.
     """

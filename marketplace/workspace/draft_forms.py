@@ -102,7 +102,7 @@ class CountScreen(forms.Form):
         initial=Lead.READY,
         widget=forms.RadioSelect,
         required=False,
-        empty_value=Lead.READY.value,
+        empty_value=str(Lead.READY.value),
     )
 
 
@@ -146,13 +146,14 @@ SCREENS: Mapping[Screen, type[forms.Form]] = {
 
 def screen_form(
     screen: Screen,
-    *args: Any,
+    typed: Any = None,
+    *,
     kinds: list[Kind],
     makers: list[Artisan],
     answers: Mapping[str, Any] | None = None,
 ) -> forms.Form:
-    """Return the form of a screen, bound to `args` or filled with what was answered before."""
+    """Return the form of a screen, bound to what was `typed`, else filled with what was answered before."""
     initial = {name: value for name, value in (answers or {}).items() if value is not None}
     if screen == Screen.WHAT:
-        return WhatScreen(*args, kinds=kinds, makers=makers, initial=initial)
-    return SCREENS[screen](*args, initial=initial)
+        return WhatScreen(typed, kinds=kinds, makers=makers, initial=initial)
+    return SCREENS[screen](typed, initial=initial)

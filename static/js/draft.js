@@ -301,7 +301,7 @@ function watchLeaving() {
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, house.group);
 
 export function parsed(text) {
-  const western = (digit) => String("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹".indexOf(digit) % 10);
+  const western = (digit) => String(digit.charCodeAt(0) & 15); // both rows of digits begin at a multiple of 16
   const plain = text
     .normalize("NFKC")
     .replace(/[٠-٩۰-۹]/g, western)
@@ -481,7 +481,10 @@ async function submitted(event) {
     return complaint.focus();
   }
   complaint.hidden = true;
-  if (screen === "price" && !settled()) return shown();
+  if ((screen === "price" || screen === "check") && isGiven("price") && !settled()) {
+    questioned = Number(current.answers.price);
+    return screen === "price" ? shown() : go("price");
+  }
   if (screen !== "check") {
     sendAll();
     return go(SCREENS[SCREENS.indexOf(screen) + 1]);
@@ -493,6 +496,8 @@ async function submitted(event) {
   await go("done");
   sendAll();
 }
+
+let questioned = 0; // the price that "dinars or centimes?" is asked about
 
 /** Whether the price is a likely one, or was said to be meant. */
 function settled() {
@@ -519,7 +524,7 @@ function showPrice() {
     put("[data-receives]", dinars(price * 100 - fee));
   }
   const question = root.querySelector("[data-question]");
-  const asks = price && current.answers.price === price && !settled();
+  const asks = price && questioned === price && !settled();
   question.hidden = !asks;
   root.querySelector('[data-screen="price"] form').hidden = Boolean(asks);
   if (asks) {
@@ -716,6 +721,7 @@ function takeOver() {
       return sendAll();
     }
     if ("reprice" in does) {
+      questioned = 0;
       const { price, price_sure: sure, ...answers } = current.answers;
       current = await change(current.uuid, { answers });
       await shown();

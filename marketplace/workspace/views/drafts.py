@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 from csp.decorators import csp_update
@@ -31,7 +32,12 @@ from marketplace.workspace.models import PieceDraft
 from marketplace.workspace.states import DraftState, Screen
 from shops.access import ShopRequest, require_shop
 
-with_voice = csp_update({"media-src": ["'self'", "blob:"]})  # to hear a recording before it is sent
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def with_voice(view: View) -> View:
+    """Let a recording be heard on this page before it is sent."""
+    return cast(View, csp_update({"media-src": ["'self'", "blob:"]})(view))
 
 
 @require_shop
@@ -155,10 +161,10 @@ def _instead(row: PieceDraft) -> int | None:
     return rules.price_question(row.answers, median=known.median if known else None)
 
 
-def _form(request: ShopRequest, screen: Screen, row: PieceDraft | None, *bound: Any) -> forms.Form:
+def _form(request: ShopRequest, screen: Screen, row: PieceDraft | None, typed: Any) -> forms.Form:
     return draft_forms.screen_form(
         screen,
-        *bound,
+        typed,
         kinds=list(catalog_queries.kinds_by_craft()),
         makers=queries.makers_of(request.shop),
         answers=row.answers if row else None,
