@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
-from catalog import photos, queries, rules
+from catalog import photos, queries, rules, voices
 from catalog.grades import Grade
 from catalog.models import Card, Kind, Product, ProductImage
 from catalog.states import LISTING_MOVES, ListingState, PhotoState, View
@@ -98,6 +98,27 @@ class PieceFacts:
     lead_days: int = 2
 
 
+@dataclass(frozen=True)
+class StoredPhoto:
+    """A cleaned photo whose original lies in storage and belongs to no piece yet."""
+
+    key: str
+    name: str
+    width: int
+    height: int
+    sha256: str
+    view: str = View.WHOLE
+
+
+@dataclass(frozen=True)
+class StoredVoice:
+    """A voice note that lies in storage and belongs to no piece yet."""
+
+    key: str
+    extension: str
+    seconds: int
+
+
 @transaction.atomic
 def create_piece(
     *,
@@ -107,6 +128,7 @@ def create_piece(
     now: datetime,
     by: User | None = None,
     doubts: Sequence[str] = (),
+    voice: StoredVoice | None = None,
 ) -> Product:
     """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in.
 
@@ -121,6 +143,9 @@ def create_piece(
         product_class=_product_class(),
         state=state,
         is_public=state == ListingState.LISTED,
+        voice_key=voice.key if voice else "",
+        voice_format=voice.extension if voice else "",
+        voice_seconds=voice.seconds if voice else 0,
         **{name: getattr(facts, name) for name in _FACT_COLUMNS},
     )
     for name in ("title", "description"):
@@ -200,6 +225,25 @@ def list_piece(
     return product
 
 
+@transaction.atomic
+def list_stored_piece(
+    *,
+    shop: Partner,
+    maker: Artisan | None,
+    facts: PieceFacts,
+    photos: Sequence[StoredPhoto],
+    voice: StoredVoice | None = None,
+    now: datetime,
+    by: User | None = None,
+    doubts: Sequence[str] = (),
+) -> Product:
+    """List a piece with photos that were cleaned and stored before: none is read again."""
+    product = create_piece(shop=shop, maker=maker, facts=facts, now=now, by=by, doubts=doubts, voice=voice)
+    for position, photo in enumerate(photos):
+        _attach(product=product, photo=photo, view=photo.view, position=position, now=now)
+    return product
+
+
 LANGUAGES = ("ar", "fr", "en")
 _FACT_COLUMNS = (
     "materials",
@@ -262,12 +306,28 @@ def _keep_photo(
     *, product: Product, photo: photos.CleanPhoto, view: str, position: int, now: datetime
 ) -> ProductImage:
     """Write the cleaned photo beside its row; a file whose row is rolled back is an orphan nobody serves."""
+    return _attach(product=product, photo=store_photo(photo), view=view, position=position, now=now)
+
+
+def store_photo(photo: photos.CleanPhoto, *, view: str = View.WHOLE) -> StoredPhoto:
+    """Write a cleaned photo where originals lie, under a name nobody guesses; no row knows it yet."""
     key = secrets.token_hex(16)
     name = default_storage.save(f"originals/{key}.jpg", ContentFile(photo.content))
+    return StoredPhoto(key, name, photo.width, photo.height, photo.sha256, view)
+
+
+def store_voice(voice: voices.CleanVoice) -> StoredVoice:
+    """Write a voice note where pages play it from, under a name nobody guesses."""
+    key = secrets.token_hex(16)
+    default_storage.save(voices.path_of(key, voice.extension), ContentFile(voice.content))
+    return StoredVoice(key, voice.extension, voice.seconds)
+
+
+def _attach(*, product: Product, photo: StoredPhoto, view: str, position: int, now: datetime) -> ProductImage:
     row = ProductImage.objects.create(
         product=product,
-        key=key,
-        original=name,
+        key=photo.key,
+        original=photo.name,
         view=view,
         width=photo.width,
         height=photo.height,

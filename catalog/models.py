@@ -76,6 +76,12 @@ class Product(AbstractProduct):
     )  # a projection: catalog.actions.refresh_pauses
     owner_paused_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    voice_key = models.CharField(
+        max_length=40, blank=True, editable=False
+    )  # `voices/<key>.<format>`; empty: none
+    voice_format = models.CharField(max_length=4, blank=True, editable=False)
+    voice_seconds = models.PositiveSmallIntegerField(default=0, editable=False)
+
     is_illustrated = models.BooleanField(default=False)  # the pictures are drawings, and the page says so
     stamp_grade = models.PositiveSmallIntegerField(
         null=True, blank=True, choices=Grade.choices, editable=False

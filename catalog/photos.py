@@ -118,6 +118,20 @@ def derive(original: IO[bytes]) -> list[Derivative]:
     return made
 
 
+THUMBNAIL = 320  # px; what a shop sees of a photo that belongs to no piece yet
+
+
+def thumbnail(original: IO[bytes]) -> bytes:
+    """Return a small WebP of a cleaned original, for its owner's eyes."""
+    image = Image.open(original, formats=ALLOWED)
+    image.draft("RGB", (THUMBNAIL, THUMBNAIL))
+    small = image.convert("RGB")
+    small.thumbnail((THUMBNAIL, THUMBNAIL))
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=70, method=2)
+    return out.getvalue()
+
+
 def path_of(key: str, width: int, name: str) -> str:
     """Return where a derivative lives in storage and under MEDIA_URL."""
     return f"photos/{key}/{width}.{name}"

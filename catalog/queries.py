@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from catalog.grades import Grade
-from catalog.models import Card, Craft, Product, ProductImage
+from catalog.models import Card, Craft, Kind, Product, ProductImage
 from marketplace.prepared import Prepared
 from shops.models import Artisan, Body, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
@@ -96,6 +98,7 @@ PIECE_COLUMNS = (
         "stamp_grade",
         "stamp_public_id",
         "stamped_at",
+        *("voice_key", "voice_format"),
     ),
     *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on"),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
@@ -263,3 +266,43 @@ def pieces_of_shop(slug: str) -> Sequence[Card]:
 def pieces_at_centre(slug: str) -> Sequence[Card]:
     """Return the newest pieces of a centre's shops."""
     return list(Card.objects.filter(centre=slug).order_by("-listed_at", "-product_id")[:8])
+
+
+# What pieces of a kind cost: shown beside a new price, and what an unlikely one is measured by.
+
+RECENT_PRICES = 4_000  # newest cards that are looked at, of all kinds together
+ENOUGH_TO_COMPARE = 5
+RANGES_KEPT = 600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """What pieces of one kind cost, in whole dinars: the middle eight of ten, and the one in the middle."""
+
+    low: int
+    high: int
+    median: int
+
+
+def price_ranges() -> dict[str, PriceRange]:
+    """Return the range of every kind (by code) of which enough pieces are listed; kept for ten minutes."""
+    return cache.get_or_set("catalog.price_ranges", read_price_ranges, RANGES_KEPT) or {}
+
+
+def read_price_ranges() -> dict[str, PriceRange]:
+    """Return the same from the newest cards: one bounded query."""
+    prices: dict[str, list[int]] = {}
+    newest = Card.objects.order_by("-listed_at", "-product_id").values_list("kind", "price_dinars")
+    for kind, price in newest[:RECENT_PRICES]:
+        prices.setdefault(kind, []).append(price)
+    return {kind: _range(sorted(of)) for kind, of in prices.items() if len(of) >= ENOUGH_TO_COMPARE}
+
+
+def _range(prices: Sequence[int]) -> PriceRange:
+    last = len(prices) - 1
+    return PriceRange(low=prices[last // 10], high=prices[last - last // 10], median=prices[len(prices) // 2])
+
+
+def kinds_by_craft() -> Sequence[Kind]:
+    """Return every kind with its craft, in the house's order of crafts."""
+    return list(Kind.objects.select_related("craft").order_by("craft__position", "craft__code", "pk"))

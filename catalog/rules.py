@@ -26,3 +26,20 @@ def pause_of(*, shop_state: str, has_card: bool, owner_paused_at: datetime | Non
     if not has_card:
         return PauseCause.CARD
     return PauseCause.OWNER if owner_paused_at is not None else ""
+
+
+UNLIKELY_HIGH = 20  # times what such pieces cost: written in centimes, perhaps
+UNLIKELY_LOW = 8  # parts of it: thousands of centimes, perhaps ("450" said for 450 thousand)
+CENTIMES, THOUSANDS_OF_CENTIMES = 100, 10
+
+
+def meant_instead(price: int, *, median: int | None) -> int | None:
+    """Return the dinars somebody may have meant instead of `price`, where such pieces cost far less or far more (A19).
+
+    Nothing when the price is a likely one, or when too few pieces are known to say so.
+    """
+    if not median:
+        return None
+    if price >= median * UNLIKELY_HIGH:
+        return max(1, price // CENTIMES)
+    return price * THOUSANDS_OF_CENTIMES if price * UNLIKELY_LOW <= median else None

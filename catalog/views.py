@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog import atlas, queries, seams, structured, to_scale
+from catalog import atlas, queries, seams, structured, to_scale, voices
 from catalog.grades import Grade
 from catalog.legal import CONTACT, PAGES
 from catalog.models import Product, ProductImage
@@ -112,6 +112,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "rates": seams.rates_on(today),
         "delivery": delivery,
         "sheet": sheet,
+        "voice": voices.path_of(piece.voice_key, piece.voice_format) if piece.voice_key else "",
         "drawing": to_scale.draw(
             kind=kind.code,
             length_mm=piece.length_mm,

@@ -27,7 +27,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from catalog.grades import Grade
-from marketplace import clips, formats, seal
+from marketplace import centimes, clips, formats, seal
 
 NATIVE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 SHORT_NAMES = {"ar": "ع", "fr": "Fr", "en": "En"}
@@ -80,6 +80,11 @@ def product_path(slug: str, pk: int) -> str:
 def photo_url(key: str, width: int, extension: str) -> str:
     """Return where one derivative of a photo lies (see `catalog.models.ProductImage`)."""
     return f"{settings.MEDIA_URL}photos/{key}/{width}.{extension}"
+
+
+def media_url(name: str) -> str:
+    """Return the address of a file that pages may show."""
+    return f"{settings.MEDIA_URL}{name}"
 
 
 def picture(
@@ -316,6 +321,7 @@ def environment(**options: Any) -> Environment:
         at=at,
         product_path=product_path,
         photo_url=photo_url,
+        media_url=media_url,
         srcset=srcset,
         grade_word=grade_word,
         in_words=in_words,
@@ -342,6 +348,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         dinars=_in_language(formats.dinars),
         amount=_in_language(formats.amount),
+        spoken=_in_language(centimes.spoken),
         approx=_in_language(formats.approx),
         number=_in_language(formats.number),
         decimal=_in_language(formats.decimal),

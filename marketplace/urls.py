@@ -38,6 +38,7 @@ if settings.DEMO:  # production serves media from its proxy or object store, and
         path("", include("marketplace.notifications.urls_root")),
         # From the folder of derivatives itself: "photos/../originals/…" must not lead to what it stands beside.
         re_path(r"^media/photos/(?P<path>.*)$", photo, {"document_root": settings.MEDIA_ROOT / "photos"}),
+        re_path(r"^media/voices/(?P<path>.*)$", photo, {"document_root": settings.MEDIA_ROOT / "voices"}),
     ]
 
 handler403 = "marketplace.errors.refused"

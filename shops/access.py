@@ -18,6 +18,7 @@ from marketplace.accounts.access import has_second_factor, to_login, to_second_f
 from marketplace.accounts.models import User
 from shops.models import Membership
 from shops.partner.models import Partner
+from shops.queries import help_phone_of
 from shops.states import BodyKind, Role
 
 STAFF_ROLES = frozenset(
@@ -39,6 +40,7 @@ class ShopRequest(MemberRequest):
     """A request that `require_shop` let in; only an annotation, never made."""
 
     shop: Partner
+    help_phone: str  # of who helps this shop, in the same corner of every page
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
@@ -48,7 +50,9 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     if not hasattr(request, "_memberships"):
         held = Membership.objects.on(timezone.localdate()).filter(user=request.user)
         request._memberships = list(  # type: ignore[attr-defined]  # a cache that dies with the request
-            held.select_related("body", "body__shop", "body__place").order_by("pk")
+            held.select_related("body", "body__shop__centre", "body__shop__place", "body__place").order_by(
+                "pk"
+            )
         )
     return request._memberships  # type: ignore[attr-defined]
 
@@ -87,12 +91,13 @@ def require_role(*roles: Role, kind: BodyKind | None = None) -> Callable[[View],
 
 
 def require_shop(view: View) -> View:
-    """Let only the owner and sellers of a shop see the decorated page; also sets `request.shop`."""
+    """Let only the owner and sellers of a shop see the decorated page; also sets `request.shop` and `help_phone`."""
 
     @require_role(*SHOP_ROLES, kind=BodyKind.SHOP)
     @wraps(view)
     def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.shop = request.membership.body.shop
+        request.help_phone = help_phone_of(request.shop)
         return view(request, *args, **kwargs)
 
     return entered

@@ -7,7 +7,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from shops.models import Artisan, ArtisanCard
+from shops.models import Artisan, ArtisanCard, Body
+from shops.partner.models import Partner
+from shops.states import BodyKind
 
 
 def artisans_with_card(artisan_ids: Iterable[int], *, on: date) -> set[int]:
@@ -17,3 +19,12 @@ def artisans_with_card(artisan_ids: Iterable[int], *, on: date) -> set[int]:
     return set(
         makers.filter(Q(pk__in=valid) | Q(guarantor__in=valid)).values_list("pk", flat=True).distinct()
     )
+
+
+def help_phone_of(shop: Partner) -> str:
+    """Return the phone of who helps a shop: its centre, else the chamber of its wilaya; empty when none is known."""
+    if shop.centre is not None and shop.centre.phone:
+        return shop.centre.phone
+    wilaya = shop.place.wilaya if shop.place else ""
+    chambers = Body.objects.filter(kind=BodyKind.CHAMBER, place__wilaya=wilaya).exclude(phone="")
+    return chambers.order_by("pk").values_list("phone", flat=True).first() or ""

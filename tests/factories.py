@@ -13,6 +13,7 @@ import itertools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from oscar.core.loading import get_model
 
@@ -21,6 +22,7 @@ from catalog.queries import build_cards
 from catalog.states import Material, PhotoState
 from marketplace.accounts.models import User
 from marketplace.settlement.models import ExchangeRate
+from marketplace.workspace.models import DraftPhoto, PieceDraft
 from shops.models import Artisan, ArtisanCard, Body, Membership, Place, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
 from shops.states import BodyKind, NameConsent, Role
@@ -255,3 +257,22 @@ def make_rate(
 def stock_of(product: Product) -> tuple[int, int]:
     """Return (in stock, allocated) as the database has it now."""
     return StockRecord.objects.values_list("num_in_stock", "num_allocated").get(product=product)
+
+
+def make_draft(shop: Partner, *, by: User | None = None, photos: int = 1, **columns: Any) -> PieceDraft:
+    """Make an unfinished piece of a shop, with rows of photos that no file stands behind."""
+    columns = {"created_at": NOW, "updated_at": NOW} | columns
+    draft = PieceDraft.objects.create(shop=shop, by=by or make_user(), **columns)
+    for position in range(photos):
+        n = _next()
+        DraftPhoto.objects.create(
+            draft=draft,
+            uuid=uuid4(),
+            key=f"draft-{n}",
+            file=f"originals/draft-{n}.jpg",
+            width=720,
+            height=960,
+            sha256=f"{n:064}",
+            position=position,
+        )
+    return draft

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "marketplace.workspace.leaving.forget_on_leaving",
 ]
 
 TEMPLATES = [
@@ -255,6 +256,7 @@ CELERY_TASK_ROUTES = {
     "notifications.*": {"queue": "notices"},
     "catalog.*": {"queue": "images"},
     "quality_labels.*": {"queue": "labels"},
+    "workspace.*": {"queue": "images"},
 }
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "outbox.drain", "schedule": 5.0},
@@ -263,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
+    "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
 }
 
 # Dated business settings: what they mean stands in docs/production.md.

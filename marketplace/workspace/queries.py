@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.http import Http404
 
 from catalog.models import Product, ProductImage
 from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState
+from marketplace.workspace.models import DraftPhoto, PieceDraft
+from marketplace.workspace.states import DraftState
+from shops.models import Artisan
 from shops.partner.models import Partner
 
 Row = TypeVar("Row", bound=Model)
 S = ShopOrderState
 TO_ANSWER = (S.PAID, S.CONFIRMED)
 VISIBLE = (S.PAID, S.CONFIRMED, S.ACCEPTED, S.SENT, S.DELIVERED, S.REFUSED, S.CANCELLED, S.RETURNED, S.LOST)
+COMING = (S.PAID, S.ACCEPTED, S.SENT, S.DELIVERED)
 PAGE = 50
 
 
 def counts(shop: Partner) -> dict[str, int]:
-    """Return the numbers of the first screen: pieces, orders to answer, orders to send."""
+    """Return the numbers of the first screen: pieces, unfinished pieces, orders to answer, orders to send."""
     orders = ShopOrder.objects.filter(shop=shop).aggregate(
         to_answer=Count("pk", filter=Q(state__in=TO_ANSWER)), to_send=Count("pk", filter=Q(state=S.ACCEPTED))
     )
-    return {"pieces": Product.objects.filter(shop=shop).count(), **orders}
+    return {
+        "pieces": Product.objects.filter(shop=shop).count(),
+        "drafts": PieceDraft.objects.filter(shop=shop, state=DraftState.OPEN).count(),
+        **orders,
+    }
 
 
 def orders_of(shop: Partner) -> QuerySet[ShopOrder]:
@@ -69,6 +78,53 @@ def photo_of(shop: Partner, pk: int, photo_pk: int) -> ProductImage:
     :raises Http404: there is none, or it is another shop's.
     """
     return _one(ProductImage.objects.filter(product__shop=shop, product_id=pk, pk=photo_pk))
+
+
+def open_drafts_of(shop: Partner) -> QuerySet[PieceDraft]:
+    """Return the shop's pieces that are still being prepared, the last one touched first."""
+    return (
+        PieceDraft.objects.filter(shop=shop, state=DraftState.OPEN)
+        .prefetch_related("photos")
+        .order_by("-updated_at")
+    )
+
+
+def draft_of(shop: Partner, uuid: UUID) -> PieceDraft:
+    """Return one draft of `shop`, whatever became of it.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(PieceDraft.objects.filter(shop=shop, pk=uuid).select_related("shop", "product"))
+
+
+def draft_photo_of(shop: Partner, uuid: UUID, photo: UUID) -> DraftPhoto:
+    """Return one photo of a draft of `shop`.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(DraftPhoto.objects.filter(draft__shop=shop, draft_id=uuid, uuid=photo))
+
+
+def lock_draft(draft: PieceDraft) -> PieceDraft:
+    """Return the draft as the database has it now, for nobody else to change until this transaction ends."""
+    rows = PieceDraft.objects.select_related("shop", "product").select_for_update(of=("self",))
+    return rows.get(pk=draft.pk)
+
+
+def makers_of(shop: Partner) -> list[Artisan]:
+    """Return who makes the shop's pieces."""
+    return list(Artisan.objects.filter(shop=shop).order_by("number")[:60])
+
+
+def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
+    """Return the newest paid sales that are not over, and what the shop receives of all of them, in minor units."""
+    rows = ShopOrder.objects.filter(shop=shop, state__in=COMING)
+    total = rows.aggregate(
+        goods=Sum("lines_dzd_minor"), delivery=Sum("delivery_dzd_minor"), commission=Sum("commission_minor")
+    )
+    receives = (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
+    newest = rows.select_related("order").prefetch_related("lines__product__images").order_by("-pk")
+    return list(newest[:PAGE]), receives
 
 
 def _one(rows: QuerySet[Row]) -> Row:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import home, orders, pieces
+from marketplace.workspace.views import app, drafts, home, money, orders, pieces
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -14,7 +14,6 @@ _orders = [
 
 _pieces = [
     path("workspace/pieces/", pieces.pieces, name="workspace_pieces"),
-    path("workspace/pieces/new/", pieces.new_piece, name="workspace_new_piece"),
     path("workspace/pieces/<int:pk>/", pieces.piece, name="workspace_piece"),
     path("workspace/pieces/<int:pk>/photos/", pieces.add_photo, name="workspace_add_photo"),
     path(
@@ -25,4 +24,32 @@ _pieces = [
     path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
 ]
 
-urlpatterns: list[URLPattern] = [path("workspace/", home.home, name="workspace"), *_orders, *_pieces]
+_drafts = [
+    path("workspace/pieces/new/", drafts.new_piece, name="workspace_new_piece"),
+    path("workspace/pieces/new/<uuid:draft>/throw-away/", drafts.throw_away, name="workspace_throw_away"),
+    path("workspace/pieces/new/<uuid:draft>/<slug:screen>/", drafts.draft, name="workspace_draft"),
+    path("workspace/drafts/<uuid:draft>/answers/", drafts.draft_answers, name="workspace_draft_answers"),
+    path("workspace/drafts/<uuid:draft>/voice/", drafts.draft_voice, name="workspace_draft_voice"),
+    path("workspace/drafts/<uuid:draft>/publish/", drafts.draft_publish, name="workspace_draft_publish"),
+    path(
+        "workspace/drafts/<uuid:draft>/photos/<uuid:photo>/",
+        drafts.draft_photo,
+        name="workspace_draft_photo",
+    ),
+    path("workspace/share/", drafts.share, name="workspace_share"),
+    path("workspace/token/", drafts.token, name="workspace_token"),
+]
+
+_app = [
+    path("workspace/app.webmanifest", app.manifest, name="workspace_manifest"),
+    path("workspace/worker.js", app.worker, name="workspace_worker"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("workspace/", home.home, name="workspace"),
+    path("workspace/money/", money.money, name="workspace_money"),
+    *_orders,
+    *_drafts,
+    *_pieces,
+    *_app,
+]

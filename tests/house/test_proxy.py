@@ -14,8 +14,8 @@ def test_proxy_serves_files_of_pages_and_neither_originals_nor_cards() -> None:
 
     served = re.findall(r"handle (\S+) \{[^}]*?root \* (\S+)", text)
 
-    assert served == [("/media/photos/*", "/srv")]
-    assert text.count("file_server") == 1
+    assert served == [("/media/photos/*", "/srv"), ("/media/voices/*", "/srv")]
+    assert text.count("file_server") == 2
 
 
 def test_health_checks_and_stamps_ask_by_names_that_web_answers_to() -> None:

@@ -69,20 +69,25 @@ def list_piece(page: Page) -> str:
     """List a knotted carpet with a photo of a camera's size, wait for its picture, and return its public address."""
     page.goto("/ar/workspace/")
     page.locator('a.tile[href$="/pieces/new/"]').click()
+    screen = page.locator("[data-screen]:visible")
     page.set_input_files(
-        '[name="photos"]', {"name": "IMG_0047.JPG", "mimeType": "image/jpeg", "buffer": camera_photo()}
+        '[data-camera="photos"]', {"name": "IMG_0047.JPG", "mimeType": "image/jpeg", "buffer": camera_photo()}
     )
-    knotted = page.locator('[name="kind"] option', has_text=re.compile("معقودة"))
-    page.select_option('[name="kind"]', knotted.first.get_attribute("value"))
-    page.fill('[name="title"]', TITLE)
-    page.fill('[name="price"]', "48 000 دج")
-    page.locator("main summary").click()
-    for name, value in {"length": "240", "width": "150", "mass": "14000"}.items():
-        page.fill(f'[name="{name}"]', value)
-    page.locator('[name="materials"][value="wool"]').check()
-    for colour in ("red", "undyed"):
-        page.locator(f'[name="colours"][value="{colour}"]').check()
-    page.locator("main form button[type=submit]").click()
+    screen.locator("[data-photo]").wait_for()
+    screen.locator("[type=submit]").click()
+    screen.locator("summary", has=page.locator('use[href$="#textiles"]')).click()
+    screen.locator("label.choice", has_text=re.compile("معقودة")).first.click()
+    if screen.locator('[name="maker"]').count():
+        screen.locator('label.choice:has([name="maker"])').first.click()
+    screen.locator('[name="title"]').fill(TITLE)
+    screen.locator("[type=submit]").click()
+    screen.locator('[name="price"]').fill("48 000 دج")
+    screen.locator("[type=submit]").click()
+    screen.locator('[name="stock"]').wait_for()
+    screen.locator("[type=submit]").click()
+    screen.locator('label.choice:has([value="new"])').click()
+    screen.locator("[type=submit]").click()
+    page.locator("[data-open-piece]").click()
     page.wait_for_url(re.compile(r"/pieces/\d+/"))
 
     def has_picture() -> bool:

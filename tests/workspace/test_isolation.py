@@ -11,8 +11,9 @@ from catalog.models import Product
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
+from marketplace.workspace.models import DraftPhoto, PieceDraft
 from shops.partner.models import Partner
-from tests.factories import NOW, make_photo, make_product, make_shop, make_user
+from tests.factories import NOW, make_draft, make_photo, make_product, make_shop, make_user
 
 
 def make_shop_order(
@@ -57,7 +58,16 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
     product = make_product(shop=shop)
     photo = make_photo(product, state="failed")
     shop_order = make_shop_order(shop, number=number, state=state)
-    return {"pk": product.pk, "photo_pk": photo.pk, "number": shop_order.number}, product, shop_order
+    draft = make_draft(shop)
+    ids = {
+        "pk": product.pk,
+        "photo_pk": photo.pk,
+        "number": shop_order.number,
+        "draft": draft.pk,
+        "photo": draft.photos.get().uuid,
+        "screen": "price",
+    }
+    return ids, product, shop_order
 
 
 @pytest.fixture
@@ -83,6 +93,8 @@ def _state(neighbours: Neighbours) -> Any:
         stock.num_in_stock,
         list(neighbours.product.images.values_list("pk", "state")),
         neighbours.product.stamp_applications.count(),
+        list(PieceDraft.objects.order_by("pk").values_list("pk", "state", "answers", "product")),
+        DraftPhoto.objects.count(),
     )
 
 

@@ -9,14 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from catalog.models import Product
 from catalog.states import PhotoState
 from marketplace.order.models import Order
 from marketplace.order.states import ShopOrderState
 from marketplace.outbox.models import Message
 from shops.partner.models import Partner
 from tests.catalog.test_photos import picture
-from tests.factories import make_kind, make_photo, make_product, make_shop, make_user
+from tests.factories import make_photo, make_product, make_shop, make_user
 from tests.workspace.test_isolation import make_shop_order
 
 
@@ -31,59 +30,6 @@ def shop(db: None, client: Client, settings: Any, tmp_path: Path) -> Partner:
 
 def upload(content: bytes, name: str = "jar.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="image/jpeg")
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    return {
-        "kind": make_kind("pottery.jar", craft="pottery").pk,
-        "title": "جرة سوداء",
-        "price": "٤ ٥٠٠ دج",
-        "stock": "2",
-        "length": "24.5",
-        "photos": [upload(picture())],
-    } | changes
-
-
-def test_new_piece_is_listed_with_photo_price_and_measures(client: Client, shop: Partner) -> None:
-    response = client.post(
-        reverse("workspace_new_piece"), typed(photos=[upload(picture()), upload(picture("PNG"))])
-    )
-
-    product = Product.objects.get(shop=shop)
-    assert response.status_code == 302
-    assert (product.title_ar, product.title_fr) == ("جرة سوداء", None)
-    assert product.length_mm == 245
-    assert product.stockrecords.get().price == 4500
-    assert [photo.state for photo in product.images.order_by("pk")] == [PhotoState.WAITING] * 2
-    assert Message.objects.filter(kind="catalog.refresh").exists()
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"price": "4,5"}, "price"),
-        ({"price": "0"}, "price"),
-        ({"price": "NaN"}, "price"),
-        ({"price": "99999999.999"}, "price"),
-        ({"stock": "0"}, "stock"),
-        ({"stock": "1e3"}, "stock"),
-        ({"length": "-1"}, "length"),
-        ({"title": ""}, "title"),
-        ({"kind": "999999"}, "kind"),
-        ({"photos": []}, "photos"),
-        ({"photos": [SimpleUploadedFile("x.jpg", b"<svg/>")]}, "photos"),
-        ({"photos": [upload(picture(), f"{n}.jpg") for n in range(7)]}, "photos"),
-    ],
-)
-def test_new_piece_with_a_mistake_is_told_and_lists_nothing(
-    client: Client, shop: Partner, changes: dict[str, Any], field: str
-) -> None:
-    response = client.post(reverse("workspace_new_piece"), typed(**changes))
-
-    assert response.status_code == 422
-    assert f"id_{field}_error" in response.content.decode()
-    assert not Product.objects.filter(shop=shop).exists()
-    assert not Message.objects.exists()
 
 
 def test_stock_cannot_be_counted_below_what_buyers_hold(client: Client, shop: Partner) -> None:

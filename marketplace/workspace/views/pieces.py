@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog import actions as catalog_actions
 from catalog.models import Product
-from catalog.states import ListingState
 from marketplace.refusal import Refusal
-from marketplace.workspace import queries
-from marketplace.workspace.forms import NewPieceForm, PhotoForm, PriceAndStockForm
+from marketplace.workspace import queries, words
+from marketplace.workspace.forms import PhotoForm, PriceAndStockForm
 from quality_labels import actions as label_actions
 from quality_labels import queries as label_queries
 from shops.access import ShopRequest, require_shop
@@ -28,9 +27,13 @@ from shops.access import ShopRequest, require_shop
 def pieces(request: ShopRequest) -> HttpResponse:
     """List the shop's own pieces with price, stock, photos that failed, and stamp."""
     found = list(queries.pieces_of(request.shop)[:200])
-    return render(
-        request, "workspace/pieces.html", {"shop": request.shop, "pieces": [_shown(p) for p in found]}
-    )
+    context = {
+        "shop": request.shop,
+        "pieces": [_shown(p) for p in found],
+        "drafts": list(queries.open_drafts_of(request.shop)[:30]),
+        "sending": words.for_sending(request.user.pk),
+    }
+    return render(request, "workspace/pieces.html", context)
 
 
 def _shown(product: Product) -> dict[str, Any]:
@@ -42,37 +45,6 @@ def _shown(product: Product) -> dict[str, Any]:
         "photos": photos,
         "failed": [photo for photo in photos if photo.state == "failed"],
     }
-
-
-@require_shop
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_piece(request: ShopRequest) -> HttpResponse:
-    """List a new piece with its photos, by one plain form."""
-    form = NewPieceForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return _new_piece_page(request, form)
-    try:
-        product = catalog_actions.list_piece(
-            shop=request.shop,
-            maker=getattr(request.user, "artisan", None),
-            facts=form.facts(language=request.shop.language, now=timezone.now()),
-            uploads=form.cleaned_data["photos"],
-            now=timezone.now(),
-            by=request.user,
-        )
-    except Refusal as refusal:
-        form.add_error("photos" if refusal.field == "photo" else None, str(refusal))
-        return _new_piece_page(request, form)
-    if product.state == ListingState.REVIEW:
-        messages.success(request, _("The piece is kept. It is shown as soon as somebody has looked at it."))
-    else:
-        messages.success(request, _("The piece is listed. Its photos appear in a moment."))
-    return redirect("workspace_piece", product.pk)
-
-
-def _new_piece_page(request: ShopRequest, form: NewPieceForm) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "workspace/new_piece.html", {"shop": request.shop, "form": form}, status=status)
 
 
 @require_shop
