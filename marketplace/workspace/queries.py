@@ -10,7 +10,10 @@ from django.http import Http404
 from catalog.models import Product, ProductImage
 from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState
+from shops.models import Artisan, Membership
 from shops.partner.models import Partner
+from shops.people import queries as people
+from shops.people.models import AssistanceConsent
 
 Row = TypeVar("Row", bound=Model)
 S = ShopOrderState
@@ -69,6 +72,30 @@ def photo_of(shop: Partner, pk: int, photo_pk: int) -> ProductImage:
     :raises Http404: there is none, or it is another shop's.
     """
     return _one(ProductImage.objects.filter(product__shop=shop, product_id=pk, pk=photo_pk))
+
+
+def maker_of(shop: Partner, pk: int) -> Artisan:
+    """Return one maker of `shop`.
+
+    :raises Http404: there is none, or she is another shop's.
+    """
+    return _one(people.makers_of(shop).filter(pk=pk))
+
+
+def member_of(shop: Partner, pk: int) -> Membership:
+    """Return one person's role in `shop`.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(Membership.objects.filter(body=shop.body, pk=pk))
+
+
+def consent_of(shop: Partner, pk: int) -> AssistanceConsent:
+    """Return one consent that `shop` gave.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(people.consents_of_shop(shop).filter(pk=pk))
 
 
 def _one(rows: QuerySet[Row]) -> Row:
