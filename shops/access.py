@@ -21,7 +21,7 @@ from shops.models import Membership
 from shops.partner.models import Partner
 from shops.people import queries as people
 from shops.people import rules as people_rules
-from shops.people.actions import help as helping
+from shops.people.actions import assistance
 from shops.people.models import AssistanceConsent
 from shops.states import BodyKind, Role
 
@@ -159,12 +159,12 @@ def _recorded(request: Any, view: View, args: Any, kwargs: Any) -> HttpResponse:
     :raises Http404: the consent was taken back a moment ago.
     """
     with transaction.atomic():
-        consent = helping.lock(request.assistance)
+        consent = assistance.lock(request.assistance)
         if consent.ended_at is not None:
             raise Http404
         response = view(request, *args, **kwargs)
         match = request.resolver_match
-        helping.record_act(
+        assistance.record_act(
             consent=consent,
             staff=request.user,
             method=request.method,

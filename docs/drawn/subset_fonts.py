@@ -52,7 +52,10 @@ PAPER_FONTS = [
 
 
 def cut(source: Path, target: Path, letters: str, family: str) -> int:
-    """Write `target` (woff2, or ttf by its name) with `letters`, digits and signs of `source`, under `family`; return its size in bytes."""
+    """Write `target` with `letters`, digits and signs of `source`, under `family`; return its size in bytes.
+
+    Its name says whether it becomes woff2 or ttf.
+    """
     options = subset.Options()
     options.flavor = "woff2" if target.suffix == ".woff2" else None
     options.hinting = False

@@ -22,7 +22,7 @@ from shops.people.actions.slips import Issued
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 WIDTH, HEIGHT, MARGIN = 148.0, 210.0, 14.0  # A5, in millimetres
-QR = 58.0
+QR = 70.0
 INK, NILA, QUIET = (20, 19, 15), (29, 42, 92), (87, 83, 74)
 ISOLATE, END = "\u2068", "\u2069"
 
@@ -66,7 +66,7 @@ class _Sheet:
             self.pdf.rect(tooth * 4 + 1.7, 1.2, 0.6, 2.6, style="F")
 
     def _head(self) -> None:
-        self.pdf.set_y(11)
+        self.pdf.set_y(12)
         self._line("دمغة" if self.rtl else "Damgha", 22, bold=True, colour=NILA, height=11)
         self._line(_("First login"), 15, height=8)
         self._line(self.issued.slip.user.get_full_name() or self._phone(), 17, bold=True, height=10)
@@ -103,7 +103,7 @@ class _Sheet:
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,
         )
-        self.pdf.set_y(max(self.pdf.get_y(), top + size) + 1.6)
+        self.pdf.set_y(max(self.pdf.get_y(), top + size) + 2)
 
     def _square(self) -> None:
         """Draw the QR of the address, dark on white with its quiet zone, and the address for who has no camera."""

@@ -22,7 +22,7 @@ from marketplace.refusal import Refusal
 from shops.models import Artisan, Membership
 from shops.partner.models import Partner
 from shops.people import queries
-from shops.people.actions import consent, days, help, holiday, recovery, slips, team
+from shops.people.actions import assistance, consent, days, holiday, recovery, slips, team
 from shops.people.models import (
     ActivationSlip,
     AssistanceConsent,
@@ -216,7 +216,7 @@ def allow(shop: Partner, body: Any, **changes: Any) -> AssistanceConsent:
         "paper_number": "7/2026",
         "until_on": timezone.localdate(),
     } | changes
-    return help.give_consent(shop=shop, body=body, by=make_user(), now=timezone.now(), **given)
+    return assistance.give_consent(shop=shop, body=body, by=make_user(), now=timezone.now(), **given)
 
 
 def test_staff_act_only_with_a_consent_that_holds() -> None:
@@ -228,7 +228,7 @@ def test_staff_act_only_with_a_consent_that_holds() -> None:
     given = allow(shop, centre)
     during = sells_for(clerk.user, order, on=today)
     tomorrow = sells_for(clerk.user, order, on=today + timedelta(days=1))
-    help.withdraw(consent=given, by=make_user(), now=timezone.now())
+    assistance.withdraw(consent=given, by=make_user(), now=timezone.now())
 
     assert (before, during, tomorrow) == (False, True, False)
     assert not sells_for(clerk.user, order, on=today)
@@ -266,7 +266,7 @@ def test_body_records_paper_only_for_its_own_shops() -> None:
     foreign, clerk = make_shop(), clerk_of(centre)
 
     with pytest.raises(Refusal):
-        help.record_paper(
+        assistance.record_paper(
             shop=foreign, member=clerk, paper_number="1", until_on=timezone.localdate(), now=timezone.now()
         )
 
@@ -284,11 +284,11 @@ def test_database_takes_no_act_on_a_consent_taken_back_and_rewrites_none() -> No
         "object_id": "",
         "status": 302,
     }
-    help.record_act(**line, now=NOW)
-    help.withdraw(consent=given, by=make_user(), now=NOW)
+    assistance.record_act(**line, now=NOW)
+    assistance.withdraw(consent=given, by=make_user(), now=NOW)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        help.record_act(**line, now=NOW)
+        assistance.record_act(**line, now=NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
         AssistedAct.objects.update(status=500)
 

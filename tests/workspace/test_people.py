@@ -15,7 +15,7 @@ from marketplace.outbox.models import Message
 from shops.access import ASSISTING
 from shops.models import Membership
 from shops.partner.models import Partner
-from shops.people.actions import help, recovery, slips
+from shops.people.actions import assistance, recovery, slips
 from shops.people.models import AssistanceConsent, AssistedAct, CardRenewal, Portrait
 from shops.people.rules import stop_token
 from shops.people.states import ConsentMeans
@@ -70,7 +70,7 @@ def seller_of(shop: Partner) -> Client:
 def assistant_of(shop: Partner) -> tuple[Client, AssistanceConsent]:
     """A clerk who has entered the shop's workspace by its consent."""
     clerk = clerk_of(shop.centre)
-    consent = help.give_consent(
+    consent = assistance.give_consent(
         shop=shop,
         body=shop.centre,
         means=ConsentMeans.PAPER,
@@ -150,7 +150,7 @@ def test_every_act_for_a_shop_leaves_a_line_and_the_owner_reads_it(shop: Partner
 def test_act_whose_line_cannot_be_written_is_not_done(shop: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     order = make_shop_order(shop)
     client, _consent = assistant_of(shop)
-    monkeypatch.setattr(help, "record_act", lambda **_line: 1 / 0)
+    monkeypatch.setattr(assistance, "record_act", lambda **_line: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         client.post(reverse("workspace_accept", args=[order.number]))

@@ -25,8 +25,8 @@ from marketplace.desk.forms import (
 from marketplace.refusal import Refusal
 from shops.access import ASSISTING, MemberRequest
 from shops.people import queries as people
+from shops.people.actions import assistance as assistance_actions
 from shops.people.actions import cards as card_actions
-from shops.people.actions import help as help_actions
 from shops.people.actions import recovery as recovery_actions
 from shops.people.actions import slips as slip_actions
 from shops.people.models import AssistanceConsent, CardRenewal, Recovery
@@ -171,7 +171,7 @@ def assistance(request: MemberRequest) -> HttpResponse:
             form.add_error("shop", _("There is no such shop of your centre or chamber. Please look again."))
         else:
             try:
-                help_actions.record_paper(
+                assistance_actions.record_paper(
                     shop=shop,
                     member=request.membership,
                     paper_number=form.cleaned_data["paper_number"],
@@ -208,7 +208,7 @@ def assist(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_assistance(request: MemberRequest, pk: int) -> HttpResponse:
     """End a consent at the shop's wish."""
-    help_actions.withdraw(consent=_consent(request, pk), by=request.user, now=timezone.now())
+    assistance_actions.withdraw(consent=_consent(request, pk), by=request.user, now=timezone.now())
     messages.success(request, _("Done."))
     return redirect("desk_help")
 

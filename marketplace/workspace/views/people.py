@@ -22,9 +22,9 @@ from marketplace.workspace.queries import consent_of, maker_of, member_of
 from shops.access import ShopRequest, is_owner, require_owner, require_shop
 from shops.models import Artisan
 from shops.people import queries as people
+from shops.people.actions import assistance as assistance_actions
 from shops.people.actions import cards as card_actions
 from shops.people.actions import consent as consent_actions
-from shops.people.actions import help as help_actions
 from shops.people.actions import holiday as holiday_actions
 from shops.people.actions import team as team_actions
 from shops.people.states import ConsentMeans
@@ -235,7 +235,7 @@ def get_help(request: ShopRequest) -> HttpResponse:
     form = people_forms.HelpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            help_actions.give_consent(
+            assistance_actions.give_consent(
                 shop=request.shop,
                 body=form.cleaned_data["body"],
                 means=ConsentMeans.HERSELF,
@@ -265,7 +265,9 @@ def get_help(request: ShopRequest) -> HttpResponse:
 @require_POST
 def end_help(request: ShopRequest, consent_pk: int) -> HttpResponse:
     """Take a consent back."""
-    help_actions.withdraw(consent=consent_of(request.shop, consent_pk), by=request.user, now=timezone.now())
+    assistance_actions.withdraw(
+        consent=consent_of(request.shop, consent_pk), by=request.user, now=timezone.now()
+    )
     messages.success(request, _("Ended. They can do nothing more for your shop."))
     return redirect("workspace_help")
 
