@@ -29,6 +29,8 @@ from marketplace.outbox.actions import ring
 from marketplace.refusal import Refusal
 from shops.models import Artisan
 from shops.partner.models import Partner, StockRecord
+from shops.people.queries import crafts_of
+from shops.people.rules import require_trade
 from shops.queries import artisans_with_card
 
 ProductClass = get_model(
@@ -132,8 +134,17 @@ def create_piece(
 ) -> Product:
     """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in.
 
-    It is shown at once, unless it waits for the operator's look: the first of a shop, or one with `doubts`.
+    It is shown at once, unless it waits for the operator's look: the first of a shop, or one with `doubts`. A piece
+    whose maker is known is held to the trades of her cards (A15); one without a maker is not.
+
+    :raises Refusal: no card of the maker, or of who answers for her, is for this craft today.
     """
+    if maker is not None:
+        require_trade(
+            craft_id=facts.kind.craft_id,
+            craft_name=facts.kind.craft.name,
+            held=crafts_of(maker, on=localdate(now)),
+        )
     state = rules.first_state(first_listing_approved_at=shop.first_listing_approved_at, doubts=doubts)
     product = Product(
         shop=shop,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from catalog.grades import Grade
 from catalog.models import Card, Craft, Kind, Product, ProductImage
@@ -29,7 +30,7 @@ def listed_products(product_ids: Iterable[int]) -> QuerySet[Product]:
 
 def build_cards(product_ids: Iterable[int], *, now: datetime) -> list[Card]:
     """Return unsaved cards of the public pieces among these; a piece without price or place has none."""
-    today = now.date()
+    today = localdate(now)
     cards = []
     for product in listed_products(product_ids):
         stock = next(iter(product.stockrecords.all()), None)
@@ -191,7 +192,7 @@ def maker_of_the_day(today: date) -> Artisan | None:
     if not numbers:
         return None
     number = numbers[today.toordinal() % len(numbers)]
-    return Artisan.objects.select_related("place", "shop").get(number=number)
+    return Artisan.objects.select_related("place", "shop", "portrait").get(number=number)
 
 
 def pieces_of_maker(maker: Artisan, count: int) -> Sequence[Card]:
@@ -253,7 +254,7 @@ def shop(slug: str, today: date) -> Partner | None:
 def _makers_and_unit(today: date) -> tuple[Prefetch, Prefetch]:
     held = UnitTenancy.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), from_on__lte=today)
     return (
-        Prefetch("artisans", queryset=Artisan.objects.select_related("place"), to_attr="makers"),
+        Prefetch("artisans", queryset=Artisan.objects.select_related("place", "portrait"), to_attr="makers"),
         Prefetch("tenancies", queryset=held.select_related("unit__centre"), to_attr="held"),
     )
 

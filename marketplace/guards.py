@@ -92,6 +92,18 @@ GUARDS: dict[str, Guard] = {
     guard.name: guard
     for guard in (
         append_only("shops_shopchange"),
+        append_only("shops_cardrenewalchange"),
+        append_only("shops_consentchange"),
+        append_only("shops_assistedact"),
+        append_only("shops_recoverychange"),
+        before(
+            "assisted_act_needs_consent",
+            "shops_assistedact",
+            "INSERT",
+            unless="EXISTS (SELECT 1 FROM shops_assistanceconsent given WHERE given.id = NEW.consent_id"
+            " AND given.ended_at IS NOT NULL)",
+            text="nobody acts on a consent that was taken back",
+        ),
         append_only("catalogue_productchange"),
         append_only("workspace_piecedraftchange"),
         append_only("order_shoporderchange"),

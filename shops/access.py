@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -19,6 +20,10 @@ from marketplace.accounts.models import User
 from shops.models import Membership
 from shops.partner.models import Partner
 from shops.queries import help_phone_of
+from shops.people import queries as people
+from shops.people import rules as people_rules
+from shops.people.actions import assistance
+from shops.people.models import AssistanceConsent
 from shops.states import BodyKind, Role
 
 STAFF_ROLES = frozenset(
@@ -41,6 +46,10 @@ class ShopRequest(MemberRequest):
 
     shop: Partner
     help_phone: str  # of who helps this shop, in the same corner of every page
+    assistance: AssistanceConsent | None  # while a member of staff acts for the shop
+
+
+ASSISTING = "assisting"  # in the session: the key of the consent by which its person acts for a shop
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
@@ -91,16 +100,86 @@ def require_role(*roles: Role, kind: BodyKind | None = None) -> Callable[[View],
 
 
 def require_shop(view: View) -> View:
-    """Let only the owner and sellers of a shop see the decorated page; also sets `request.shop` and `help_phone`."""
+    """Let only the people of a shop see the decorated page, and staff who act for it by its consent.
+
+    Sets `request.shop`, `request.help_phone` and `request.assistance`. What staff send in is done in one transaction
+    with the line that says so: no act without its line.
+    """
 
     @require_role(*SHOP_ROLES, kind=BodyKind.SHOP)
     @wraps(view)
-    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def of_the_shop(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.shop = request.membership.body.shop
         request.help_phone = help_phone_of(request.shop)
+        request.assistance = None
+        return view(request, *args, **kwargs)
+
+    @require_role(*people_rules.ASSISTING_ROLES)
+    @wraps(view)
+    def for_the_shop(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.shop = request.assistance.shop
+        request.help_phone = help_phone_of(request.shop)
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return view(request, *args, **kwargs)
+        return _recorded(request, view, args, kwargs)
+
+    @wraps(view)
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or ASSISTING not in request.session:
+            return of_the_shop(request, *args, **kwargs)
+        request.assistance = people.consent_for(
+            request.session[ASSISTING], staff=request.user, on=timezone.localdate()
+        )
+        if request.assistance is None:  # taken back, or over
+            del request.session[ASSISTING]
+            raise Http404
+        return for_the_shop(request, *args, **kwargs)
+
+    return entered
+
+
+def require_owner(view: View) -> View:
+    """Let only the owner herself see the decorated page: no seller, and nobody who acts for her.
+
+    For what only she decides: where her money goes, who works in the shop, consent, closing the shop.
+    """
+
+    @require_shop
+    @wraps(view)
+    def entered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_owner(request):
+            raise Http404
         return view(request, *args, **kwargs)
 
     return entered
+
+
+def is_owner(request: ShopRequest) -> bool:
+    """Tell whether the person of a workspace page owns the shop; nobody who acts for her does."""
+    return request.assistance is None and request.membership.role == Role.OWNER
+
+
+def _recorded(request: Any, view: View, args: Any, kwargs: Any) -> HttpResponse:
+    """Do what was asked for a shop, and leave the line of it, both or neither.
+
+    :raises Http404: the consent was taken back a moment ago.
+    """
+    with transaction.atomic():
+        consent = assistance.lock(request.assistance)
+        if consent.ended_at is not None:
+            raise Http404
+        response = view(request, *args, **kwargs)
+        match = request.resolver_match
+        assistance.record_act(
+            consent=consent,
+            staff=request.user,
+            method=request.method,
+            route=match.view_name or "",
+            object_id=" ".join(str(value) for value in match.kwargs.values()),
+            status=response.status_code,
+            now=timezone.now(),
+        )
+    return response
 
 
 def _enter(request: HttpRequest, roles: tuple[Role, ...], kind: BodyKind | None) -> Membership:

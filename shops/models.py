@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,9 @@ from django.db.models import F, Q
 
 from marketplace.machine import Change
 from shops.states import BodyKind, GuarantorKind, NameConsent, PortraitConsent, Role
+
+if TYPE_CHECKING:
+    from shops.people.models import Portrait
 
 
 class Place(models.Model):
@@ -180,6 +184,12 @@ class Artisan(models.Model):
             case _:
                 return ""
 
+    @property
+    def public_portrait(self) -> Portrait | None:
+        """Return the picture she consents to now; a page that asks has joined `portrait`."""
+        kept: Portrait | None = getattr(self, "portrait", None)
+        return kept if kept is not None and kept.shows == self.portrait_consent else None
+
 
 class ArtisanCard(models.Model):
     """The artisan card (بطاقة الحرفي): the gate to selling. The chamber decides on it."""
@@ -211,3 +221,6 @@ class ShopChange(Change):
     """Every step of a shop: approved, suspended, reopened, closed."""
 
     row = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="changes")
+
+
+import shops.people.models  # noqa: E402, F401  (rows of the same app, in a room of their own)

@@ -1,4 +1,4 @@
-"""Cut the web fonts down to the letters the pages use, and write them to static/fonts/.
+"""Cut the fonts down to the letters we use: those of pages to static/fonts/, those of paper to marketplace/fonts/.
 
 Run by hand, never at build or start:
 
@@ -16,7 +16,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-OUT = Path(__file__).resolve().parents[2] / "static" / "fonts"
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "static" / "fonts"
+PAPER = ROOT / "marketplace" / "fonts"
 
 DIGITS_AND_SIGNS = "0123456789 \u00a0.,:;/%+-–—()«»×·…!\"'"
 # Arabic as written in Algeria: the alphabet, the hamza seats, the short vowels, the five added letters and the marks.
@@ -41,11 +43,21 @@ FONTS = [
     ("@fontsource/spectral/files/spectral-latin-500-normal.woff2", "display-500", LATIN, "Damgha Display"),
 ]
 
+# Printed sheets need both scripts in one file, as TrueType: a PDF carries no woff2.
+PLEX = "@ibm/plex-sans-arabic/fonts/complete/woff2/IBMPlexSansArabic-{}.woff2"
+PAPER_FONTS = [
+    (PLEX.format("Regular"), "paper-400", ARABIC + LATIN, "Damgha Paper"),
+    (PLEX.format("SemiBold"), "paper-600", ARABIC + LATIN, "Damgha Paper"),
+]
+
 
 def cut(source: Path, target: Path, letters: str, family: str) -> int:
-    """Write `target` (woff2) with `letters`, digits and signs of `source`, under `family`; return its size in bytes."""
+    """Write `target` with `letters`, digits and signs of `source`, under `family`; return its size in bytes.
+
+    Its name says whether it becomes woff2 or ttf.
+    """
     options = subset.Options()
-    options.flavor = "woff2"
+    options.flavor = "woff2" if target.suffix == ".woff2" else None
     options.hinting = False
     options.desubroutinize = True
     options.layout_features = [
@@ -79,6 +91,9 @@ def main() -> None:
     modules = Path(sys.argv[1])
     for source, name, letters, family in FONTS:
         size = cut(modules / source, OUT / f"{name}.woff2", letters, family)
+        sys.stdout.write(f"{name:12} {size:6} bytes\n")
+    for source, name, letters, family in PAPER_FONTS:
+        size = cut(modules / source, PAPER / f"{name}.ttf", letters, family)
         sys.stdout.write(f"{name:12} {size:6} bytes\n")
 
 

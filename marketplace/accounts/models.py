@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -51,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     phone_verified = models.BooleanField(default=False)
+    logins_ended = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # raised: every older session is over
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -69,6 +73,30 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email or self.phone or f"#{self.pk}"
 
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be good: it changes with the password, and when logins are ended."""
+        return self._with_logins_ended(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Give the same under older secret keys."""
+        for older in super().get_session_auth_fallback_hash():
+            yield self._with_logins_ended(older)
+
+    def _with_logins_ended(self, value: str) -> str:
+        return f"{value}:{self.logins_ended}" if self.logins_ended else value
+
     def get_full_name(self) -> str:
         """Return the name to greet with; may be empty."""
         return self.full_name
+
+
+class Device(models.Model):
+    """A phone or computer that is logged in: one session of one person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    since_at = models.DateTimeField()
+    logins_ended = models.PositiveIntegerField()  # the person's count when it logged in
+
+    def __str__(self) -> str:
+        return f"{self.user} since {self.since_at:%Y-%m-%d}"

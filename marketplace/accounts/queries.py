@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from marketplace.accounts.models import Device, User
 
 MADE_UP = "@demo.test"  # the demonstration's people, who all have one app
 PERIOD = 30
@@ -21,3 +26,10 @@ def made_up_code() -> str:
         return ""
     secret = get_adapter().decrypt(authenticator.data["secret"])
     return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))
+
+
+def devices_of(user: User, *, now: datetime) -> QuerySet[Device]:
+    """Return the devices on which a person is logged in now, the newest first."""
+    open_now = Session.objects.filter(expire_date__gt=now).values("session_key")
+    held = Device.objects.filter(user=user, logins_ended=user.logins_ended, session_key__in=open_now)
+    return held.order_by("-since_at", "-pk")

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shops.models import Membership
+from shops.people import queries as people
+from shops.states import Role
 
 
 class Queue(NamedTuple):
@@ -20,7 +23,16 @@ class Queue(NamedTuple):
     waiting: Callable[[Membership], int]
 
 
-QUEUES: Sequence[Queue] = ()
+STAFF = frozenset({Role.OPERATOR, Role.CLERK, Role.CHAMBER_OFFICER})
+
+QUEUES: Sequence[Queue] = (
+    Queue(
+        "card", _("Cards to enter"), "desk_cards", STAFF, lambda member: people.renewals_for(member).count()
+    ),
+    Queue("phone", _("Lost phones"), "desk_phones", STAFF, people.phones_to_approve),
+    Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),
+    Queue("print", _("Print a first login"), "desk_slips", STAFF, people.slips_open),
+)
 
 
 class Shown(NamedTuple):

@@ -7,6 +7,8 @@ from functools import partial
 from marketplace.notifications import actions, queries, rules
 from marketplace.notifications.states import Letter
 from marketplace.outbox import handles
+from shops.people import queries as people
+from shops.people.models import AssistanceConsent, Recovery
 
 for _kind in rules.NOTICES:
     if _kind.startswith("shop_order."):
@@ -55,5 +57,44 @@ def password_link(*, address: str, email: str, language: str, now: datetime) -> 
         phone="",
         language=language,
         payload={"address": address},
+        now=now,
+    )
+
+
+@handles("card.due")
+def card_due(*, reminder_id: int, now: datetime) -> None:
+    """Tell a maker and her shop that a card expires. Twice is harmless: one letter per reminder and address."""
+    artisan = people.reminder(reminder_id).card.artisan
+    actions.write_rows(
+        letter=Letter.CARD_DUE,
+        about=f"{Letter.CARD_DUE}:{reminder_id}",
+        to=queries.every_channel(artisan.shop, also=[artisan.user], now=now),
+        payload={"reminder_id": reminder_id},
+        now=now,
+    )
+
+
+@handles("assistance.began")
+def assistance_began(*, consent_id: int, now: datetime) -> None:
+    """Tell a shop that staff may act for it from now on. Twice is harmless, as above."""
+    shop = AssistanceConsent.objects.select_related("shop__body").get(pk=consent_id).shop
+    actions.write_rows(
+        letter=Letter.ASSISTANCE_BEGAN,
+        about=f"{Letter.ASSISTANCE_BEGAN}:{consent_id}",
+        to=queries.every_channel(shop, now=now),
+        payload={"consent_id": consent_id},
+        now=now,
+    )
+
+
+@handles("recovery.approved")
+def recovery_approved(*, recovery_id: int, now: datetime) -> None:
+    """Tell every old channel of a person that a new phone was asked for. Twice is harmless, as above."""
+    recovery = Recovery.objects.select_related("user").get(pk=recovery_id)
+    actions.write_rows(
+        letter=Letter.PHONE_REPLACED,
+        about=f"{Letter.PHONE_REPLACED}:{recovery_id}",
+        to=queries.old_channels(recovery, now=now),
+        payload={"recovery_id": recovery_id},
         now=now,
     )

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from marketplace.accounts.models import User
 from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
 from marketplace.money import Money
@@ -20,6 +21,9 @@ from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
 from shops.models import Membership
 from shops.partner.models import Partner
+from shops.people import queries as people_queries
+from shops.people.models import AssistanceConsent, Recovery
+from shops.people.rules import EXPIRED, stop_token
 from shops.states import Role
 
 
@@ -92,6 +96,33 @@ def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
     return told
 
 
+def every_channel(shop: Partner, *, also: Iterable[User | None] = (), now: datetime) -> list[Recipient]:
+    """Return every way to tell a shop: its address for notices, and e-mail and phone of its owners and of `also`."""
+    owners = (
+        Membership.objects.on(localdate(now)).filter(body=shop.body, role=Role.OWNER).select_related("user")
+    )
+    people = [membership.user for membership in owners.order_by("pk")] + [one for one in also if one]
+    told = {shop.notify_email: Recipient("shop", shop.notify_email, shop.language)}
+    for person in people:
+        told |= _ways_to(person, person.email or "", person.phone or "")
+    return [recipient for address, recipient in told.items() if address]
+
+
+def old_channels(recovery: Recovery, *, now: datetime) -> list[Recipient]:
+    """Return every channel a person had when the recovery was asked for, and those of her shops."""
+    told = _ways_to(recovery.user, recovery.old_email, recovery.old_phone)
+    for shop in people_queries.shops_of(recovery.user, on=localdate(now)):
+        told.setdefault(shop.notify_email, Recipient("shop", shop.notify_email, shop.language))
+    return [recipient for address, recipient in told.items() if address]
+
+
+def _ways_to(person: User, email: str, phone: str) -> dict[str, Recipient]:
+    ways = {email: Recipient("person", email, person.language)}
+    if settings.SMS_FOLDER is not None:
+        ways[phone] = Recipient("person", phone, person.language, Channel.SMS)
+    return ways
+
+
 def contact_code(contact_code_id: int) -> ContactCode:
     """Return the row of a code that confirms a contact."""
     return ContactCode.objects.get(pk=contact_code_id)
@@ -109,8 +140,24 @@ def contents(delivery: Delivery) -> dict[str, Any]:
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
+        case Letter.CARD_DUE | Letter.ASSISTANCE_BEGAN | Letter.PHONE_REPLACED:
+            return _of_people(delivery.letter, delivery.payload)
         case _:
             return dict(delivery.payload)
+
+
+def _of_people(letter: str, ids: dict[str, int]) -> dict[str, Any]:
+    """Return what a letter about a card, a consent or a phone is given, as it stands when the letter is written."""
+    if letter == Letter.CARD_DUE:
+        reminder = people_queries.reminder(ids["reminder_id"])
+        expired = reminder.threshold == EXPIRED
+        return {"card": reminder.card, "expired": expired, "link": reverse("workspace_cards")}
+    if letter == Letter.ASSISTANCE_BEGAN:
+        consent = AssistanceConsent.objects.select_related("body", "shop").get(pk=ids["consent_id"])
+        return {"consent": consent, "body": consent.body, "link": reverse("workspace_help")}
+    recovery = Recovery.objects.select_related("body").get(pk=ids["recovery_id"])
+    link = reverse("stop_recovery", args=[stop_token(recovery.pk)])
+    return {"recovery": recovery, "body": recovery.body, "link": link}
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

@@ -31,3 +31,6 @@ class Letter(models.TextChoices):
     CONTACT_CODE = "contact_code", _("code that confirms a contact")
     LOGIN_CODE = "login_code", _("code to log in")
     PASSWORD_LINK = "password_link", _("link to set a new password")
+    CARD_DUE = "card_due", _("artisan card expires")
+    PHONE_REPLACED = "phone_replaced", _("a new phone was asked for")
+    ASSISTANCE_BEGAN = "assistance_began", _("staff may act for a shop")

@@ -11,6 +11,7 @@ from marketplace.order.link import is_token_of
 from marketplace.order.models import Line, Order, ShopOrder, ShopOrderChange, StockHold
 from marketplace.order.states import HoldState
 from shops.models import Membership
+from shops.people.queries import assists
 from shops.states import Role
 
 
@@ -27,12 +28,12 @@ def lock_shop_order(shop_order_id: int) -> ShopOrder:
 
 
 def sells_for(user: User, shop_order: ShopOrder, *, on: date) -> bool:
-    """Tell whether `user` is of the shop on that day."""
+    """Tell whether `user` is of the shop on that day, or of staff who may act for it by its consent."""
     return (
         Membership.objects.on(on)
         .filter(user=user, body=shop_order.shop.body, role__in=(Role.OWNER, Role.SELLER))
         .exists()
-    )
+    ) or assists(user, shop_order.shop, on=on)
 
 
 def by_link(number: str, token: str) -> Order | None:

@@ -257,6 +257,7 @@ CELERY_TASK_ROUTES = {
     "catalog.*": {"queue": "images"},
     "quality_labels.*": {"queue": "labels"},
     "workspace.*": {"queue": "images"},
+    "shops.*": {"queue": "orders"},
 }
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "outbox.drain", "schedule": 5.0},
@@ -266,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
+    "day": {"task": "shops.begin_day", "schedule": 60.0},
 }
 
 # Dated business settings: what they mean stands in docs/production.md.
@@ -278,6 +280,7 @@ HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
 RATE_STALE_DAYS = 7
+RECOVERY_WAIT_HOURS = 24  # a replaced phone holds after that, so that whoever reads the notice can object
 COMMISSION_BASIS_POINTS = 800
 TERMS_VERSION = "2026-11-01"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damgha.test>")

@@ -13,8 +13,10 @@ from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace.models import DraftPhoto, PieceDraft
 from marketplace.workspace.states import DraftState
-from shops.models import Artisan
+from shops.models import Artisan, Membership
 from shops.partner.models import Partner
+from shops.people import queries as people
+from shops.people.models import AssistanceConsent
 
 Row = TypeVar("Row", bound=Model)
 S = ShopOrderState
@@ -125,6 +127,26 @@ def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
     receives = (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
     newest = rows.select_related("order").prefetch_related("lines__product__images").order_by("-pk")
     return list(newest[:PAGE]), receives
+def maker_of(shop: Partner, pk: int) -> Artisan:
+    """Return one maker of `shop`.
+
+    :raises Http404: there is none, or she is another shop's.
+    """
+    return _one(people.makers_of(shop).filter(pk=pk))
+
+
+def member_of(shop: Partner, pk: int) -> Membership:
+    """Return one person's role in `shop`.
+
+    """
+    return _one(Membership.objects.filter(body=shop.body, pk=pk))
+
+
+def consent_of(shop: Partner, pk: int) -> AssistanceConsent:
+    """Return one consent that `shop` gave.
+
+    """
+    return _one(people.consents_of_shop(shop).filter(pk=pk))
 
 
 def _one(rows: QuerySet[Row]) -> Row:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import app, drafts, home, money, orders, pieces
+from marketplace.workspace.views import app, doors, drafts, home, money, orders, people, pieces
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -45,6 +45,32 @@ _app = [
     path("workspace/worker.js", app.worker, name="workspace_worker"),
 ]
 
+_people = [
+    path("workspace/cards/", people.cards, name="workspace_cards"),
+    path("workspace/cards/<int:artisan_pk>/", people.send_card, name="workspace_send_card"),
+    path("workspace/consent/", people.consent, name="workspace_consent"),
+    path("workspace/consent/<int:artisan_pk>/name/", people.choose_name, name="workspace_choose_name"),
+    path(
+        "workspace/consent/<int:artisan_pk>/portrait/",
+        people.choose_portrait,
+        name="workspace_choose_portrait",
+    ),
+    path("workspace/holiday/", people.holiday, name="workspace_holiday"),
+    path("workspace/holiday/open/", people.open_again, name="workspace_open_again"),
+    path("workspace/team/", people.team, name="workspace_team"),
+    path("workspace/team/<int:member_pk>/end/", people.end_role, name="workspace_end_role"),
+    path("workspace/help/", people.get_help, name="workspace_help"),
+    path("workspace/help/<int:consent_pk>/end/", people.end_help, name="workspace_end_help"),
+    path("workspace/devices/", people.devices, name="workspace_devices"),
+    path("workspace/leave/", people.leave, name="workspace_leave"),
+]
+
+# Doors for who is not logged in: what opens them is in the address, and on paper or in a letter.
+_doors = [
+    path("workspace/start/<str:token>/", doors.start, name="start"),
+    path("workspace/stop/<str:token>/", doors.stop_recovery, name="stop_recovery"),
+]
+
 urlpatterns: list[URLPattern] = [
     path("workspace/", home.home, name="workspace"),
     path("workspace/money/", money.money, name="workspace_money"),
@@ -52,4 +78,6 @@ urlpatterns: list[URLPattern] = [
     *_drafts,
     *_pieces,
     *_app,
+    *_people,
+    *_doors,
 ]

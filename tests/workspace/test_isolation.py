@@ -1,6 +1,7 @@
 """A shop sees itself alone: every address of the workspace with another shop's id answers "not found"."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,23 @@ from marketplace.order.models import Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
 from marketplace.workspace.models import DraftPhoto, PieceDraft
+from shops.models import Membership
 from shops.partner.models import Partner
-from tests.factories import NOW, make_draft, make_photo, make_product, make_shop, make_user
+from shops.people.models import AssistanceConsent, CardRenewal, ConsentChange
+from shops.people.states import ConsentMeans
+from shops.states import Role
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_artisan,
+    make_centre,
+    make_draft,
+    make_membership,
+    make_photo,
+    make_product,
+    make_shop,
+    make_user,
+)
 
 
 def make_shop_order(
@@ -67,7 +83,26 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
         "photo": draft.photos.get().uuid,
         "screen": "price",
     }
-    return ids, product, shop_order
+    return ids | _people(shop), product, shop_order
+
+
+def _people(shop: Partner) -> dict[str, Any]:
+    """A maker, a seller, and a centre that may act for the shop."""
+    centre = make_centre()
+    consent = AssistanceConsent.objects.create(
+        shop=shop,
+        body=centre,
+        means=ConsentMeans.HERSELF,
+        from_on=TODAY,
+        until_on=date(2099, 1, 1),
+        recorded_by=make_user(),
+        recorded_at=NOW,
+    )
+    return {
+        "artisan_pk": make_artisan(shop).pk,
+        "member_pk": make_membership(make_user(), shop.body, Role.SELLER).pk,
+        "consent_pk": consent.pk,
+    }
 
 
 @pytest.fixture
@@ -79,8 +114,13 @@ def neighbours(db: None, client: Client) -> Neighbours:
     return Neighbours(client, own, foreign, product, shop_order)
 
 
+DOORS = {"start", "stop_recovery"}  # for who is not logged in: a token opens them, and no shop stands behind
+
+
 def _with_an_id() -> list[URLPattern]:
-    return [pattern for pattern in urls.urlpatterns if pattern.pattern.converters]
+    return [
+        pattern for pattern in urls.urlpatterns if pattern.pattern.converters and pattern.name not in DOORS
+    ]
 
 
 def _state(neighbours: Neighbours) -> Any:
@@ -95,6 +135,10 @@ def _state(neighbours: Neighbours) -> Any:
         neighbours.product.stamp_applications.count(),
         list(PieceDraft.objects.order_by("pk").values_list("pk", "state", "answers", "product")),
         DraftPhoto.objects.count(),
+        list(ConsentChange.objects.values_list("pk")),
+        list(CardRenewal.objects.values_list("pk")),
+        list(Membership.objects.order_by("pk").values_list("pk", "until_on")),
+        list(AssistanceConsent.objects.order_by("pk").values_list("pk", "ended_at")),
     )
 
 
@@ -116,6 +160,7 @@ def test_another_shops_id_is_not_found(neighbours: Neighbours, pattern: URLPatte
         "tracking_number": "X1",
         "shop": "1",
         "commission": "0",
+        "shown": "none",
     }
 
     response = getattr(neighbours.client, method)(address, data=form if method == "post" else None)

@@ -1,0 +1,1 @@
+"""Use cases of makers and the people of a shop, a room each."""
