@@ -287,12 +287,14 @@ async function isHereAlone() {
 function watchLeaving() {
   const way = document.querySelector("[data-leave]");
   const warning = document.querySelector("[data-leave-warning]");
+  let free = false;
   way?.addEventListener("click", async (event) => {
-    if (!warning.hidden) return; // told once: the second time it is meant
+    if (free || !warning.hidden) return; // told once: the second time it is meant
     event.preventDefault();
     if (await isHereAlone()) await sendAll();
-    if (await isHereAlone()) warning.hidden = false;
-    else location.assign(way.href);
+    free = !(await isHereAlone());
+    warning.hidden = free;
+    if (free) way.click();
   });
 }
 

@@ -17,7 +17,7 @@ from catalog import portraits
 from marketplace.accounts import actions as account_actions
 from marketplace.accounts import queries as account_queries
 from marketplace.refusal import Refusal
-from marketplace.workspace import act_names, people_forms
+from marketplace.workspace import act_names, people_forms, words
 from marketplace.workspace.queries import consent_of, maker_of, member_of
 from shops.access import ShopRequest, is_owner, require_owner, require_shop
 from shops.models import Artisan
@@ -292,7 +292,8 @@ def devices(request: ShopRequest) -> HttpResponse:
 def leave(request: ShopRequest) -> HttpResponse:
     """Leave a shared phone: log out, and have the browser forget what it kept for this person."""
     if request.method != "POST":
-        return render(request, "workspace/leave.html", {"shop": request.shop})
+        kept = {"shop": request.shop, "sending": words.for_sending(request.user.pk)}
+        return render(request, "workspace/leave.html", kept)
     logout(request)
     response = redirect("account_login")
     response["Clear-Site-Data"] = CLEAR
