@@ -93,6 +93,9 @@ GUARDS: dict[str, Guard] = {
     for guard in (
         append_only("shops_shopchange"),
         append_only("catalogue_productchange"),
+        append_only("catalogue_listingrevisionchange"),
+        append_only("catalogue_listingreportchange"),
+        append_only("catalogue_textwritten"),
         append_only("order_shoporderchange"),
         append_only("payment_paymentattemptchange"),
         append_only("settlement_transfer"),
