@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.kinds import Needs
+from catalog.models import Product
 from catalog.states import Care, View
 
 LANGUAGES = ("ar", "fr", "en")
@@ -126,3 +127,16 @@ def judge(
 
 def _weighed(needed: Collection[str], helpful: Collection[str]) -> list[tuple[str, int]]:
     return [(name, NEEDED) for name in needed] + [(name, HELPFUL) for name in helpful]
+
+
+def judge_piece(piece: Product, *, views: Collection[str]) -> Completeness:
+    """Return how complete the listing of `piece` is, with a photo of each of `views`."""
+    needs = piece.kind.listing_needs if piece.kind else Needs()
+    return judge(
+        needs=needs,
+        facts={name: getattr(piece, name, None) for name in FACT_STEPS},
+        views=views,
+        titles={code: getattr(piece, f"title_{code}") or "" for code in LANGUAGES},
+        stories={code: getattr(piece, f"description_{code}") or "" for code in LANGUAGES},
+        language=piece.shop.language if piece.shop else "ar",
+    )

@@ -318,3 +318,10 @@ def texts_written(product: Product) -> dict[str, TextWritten]:
     """Return who last wrote the words of a piece, by language."""
     rows = TextWritten.objects.filter(product=product).select_related("body", "by").order_by("pk")
     return {row.language: row for row in rows}
+
+
+def photos_for_its_shop(product: Product) -> list[ProductImage]:
+    """Return the photos of a piece that are shown or wait for a look, ready or not, the main one first."""
+    waiting = waiting_revision(product)
+    wanted = Q(is_shown=True) | Q(pk__in=waiting.add if waiting else ())
+    return list(ProductImage.objects.filter(wanted, product=product).order_by("display_order", "pk"))

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from catalog import queries as listings
 from shops.models import Membership
+from shops.states import Role
 
 
 class Queue(NamedTuple):
@@ -20,7 +23,39 @@ class Queue(NamedTuple):
     waiting: Callable[[Membership], int]
 
 
-QUEUES: Sequence[Queue] = ()
+OPERATOR = frozenset({Role.OPERATOR})
+TRANSLATORS = frozenset({Role.OPERATOR, Role.CLERK, Role.CHAMBER_OFFICER})
+
+QUEUES: Sequence[Queue] = (
+    Queue(
+        "eye",
+        _("Pieces to look at"),
+        "desk_pieces",
+        OPERATOR,
+        lambda _member: listings.pieces_to_look_at().count(),
+    ),
+    Queue(
+        "stamp",
+        _("Changes to stamped pieces"),
+        "desk_revisions",
+        OPERATOR,
+        lambda _member: listings.revisions_to_compare().count(),
+    ),
+    Queue(
+        "warning",
+        _("Reports on pieces"),
+        "desk_reports",
+        OPERATOR,
+        lambda _member: listings.open_reports().count(),
+    ),
+    Queue(
+        "globe",
+        _("Texts to translate"),
+        "desk_texts",
+        TRANSLATORS,
+        lambda _member: listings.untranslated().count(),
+    ),
+)
 
 
 class Shown(NamedTuple):

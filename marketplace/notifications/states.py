@@ -30,4 +30,8 @@ class Letter(models.TextChoices):
     PARCEL_REFUSED = "parcel_refused", _("a shop cannot send its part")
     CONTACT_CODE = "contact_code", _("code that confirms a contact")
     LOGIN_CODE = "login_code", _("code to log in")
+    LISTING_SHOWN = "listing_shown", _("a piece is shown")
+    LISTING_REFUSED = "listing_refused", _("a piece is not accepted")
+    LISTING_TAKEN_DOWN = "listing_taken_down", _("a piece was taken down")
+    LISTING_CHANGE = "listing_change", _("a change of a stamped piece was looked at")
     PASSWORD_LINK = "password_link", _("link to set a new password")
