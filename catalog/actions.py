@@ -18,8 +18,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
-from catalog import photos, queries, rules
 from catalog import kinds as file_of_kinds
+from catalog import photos, queries, rules
 from catalog.grades import Grade
 from catalog.models import Card, Craft, Kind, Product, ProductImage
 from catalog.states import LISTING_MOVES, ListingState, PhotoState, View

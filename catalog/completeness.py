@@ -94,8 +94,8 @@ def judge(
 ) -> Completeness:
     """Return how complete a listing is.
 
-    `facts` are values by the columns of a piece, `views` those of which there is a photo, `titles` and `stories` texts by
-    language; the shop writes `language`. A recording of her voice tells the story as well as words do.
+    `facts` are values by the columns of a piece, `views` those of which there is a photo, `titles` and `stories` texts
+    by language; the shop writes `language`. A recording of her voice tells the story as well as words do.
     """
     care = facts.get("care")
     held = {*care} if isinstance(care, (list, tuple)) else set()

@@ -19,7 +19,7 @@ from catalog import actions, photos, queries, rules
 from catalog.models import ListingRevision, Product, ProductImage, TextWritten
 from catalog.states import REVISION_MOVES, ListingState, RevisionState
 from marketplace.accounts.models import User
-from marketplace.machine import advance, begin
+from marketplace.machine import AlreadyThere, advance, begin
 from marketplace.refusal import Refusal
 from shops.models import Body
 
@@ -79,10 +79,8 @@ def write_words(
 
 def _refuse_over_the_shops_own(product: Product, language: str) -> None:
     last = TextWritten.objects.filter(product=product, language=language).order_by("-pk").first()
-    if last is None:
-        own = bool(getattr(product, f"title_{language}"))  # written when the piece was listed
-    else:
-        own = last.body_id is None
+    when_listed = bool(getattr(product, f"title_{language}"))
+    own = when_listed if last is None else last.body_id is None
     if own or (product.shop is not None and product.shop.language == language):
         raise Refusal(_("The shop wrote these words itself. Only the shop changes them."))
 
@@ -288,7 +286,7 @@ def put_back(*, product: Product, by: User, now: datetime) -> ListingState:
     What was shown when it left is shown again; anything else waits for a look.
 
     :raises Refusal: it was taken down: only the desk brings it back.
-    :raises IllegalMove: it is neither out nor refused.
+    :raises AlreadyThere: it is shown, or waits for its look.
     """
     product = queries.lock_piece(product.pk)
     to = ListingState.REVIEW
@@ -297,5 +295,7 @@ def put_back(*, product: Product, by: User, now: datetime) -> ListingState:
         to = rules.state_put_back(left_from=left.from_state if left else "")
     elif product.state == ListingState.TAKEN_DOWN:
         raise Refusal(_("The operator took this piece down. Please write to the operator."))
+    elif product.state != ListingState.REFUSED:
+        raise AlreadyThere(f"piece {product.pk} is back already")
     actions.move_listing(product=product, to=to, by=by, now=now)
     return to

@@ -52,4 +52,6 @@ def known(facts: Mapping[str, Any]) -> list[tuple[Promise, str]]:
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[Promise, str, str]]:
     """Return for each fact that differs its name, what it was and what it shall be."""
-    return [(NAMES[name], say(name, before.get(name)), say(name, after[name])) for name in NAMES if name in after]
+    return [
+        (NAMES[name], say(name, before.get(name)), say(name, after[name])) for name in NAMES if name in after
+    ]

@@ -45,7 +45,9 @@ class Kind(models.Model):
     craft = models.ForeignKey(Craft, on_delete=models.PROTECT, related_name="kinds")
     name = models.CharField(max_length=80)  # translated
     hs_code = models.CharField(max_length=10, blank=True)
-    needs = models.JSONField(default=dict, blank=True)  # as catalog/kinds.json has it: {"views": [...], "facts": [...], …}
+    needs = models.JSONField(
+        default=dict, blank=True
+    )  # as catalog/kinds.json has it: {"views": [...], "facts": [...], …}
 
     class Meta:
         ordering = ("code",)
@@ -83,7 +85,9 @@ class Product(AbstractProduct):
         null=True, blank=True
     )  # the age statement: new, made in that year
     lead_days = models.PositiveSmallIntegerField(default=2)
-    made_to_order = models.BooleanField(default=False)  # it is made once somebody orders it, within `lead_days`
+    made_to_order = models.BooleanField(
+        default=False
+    )  # it is made once somebody orders it, within `lead_days`
 
     state = models.CharField(
         max_length=12, choices=ListingState.choices, default=ListingState.LISTED, editable=False
@@ -232,7 +236,7 @@ class ListingReportChange(Change):
 
 
 class TextWritten(models.Model):
-    """Who wrote the texts of a piece in one language, each time: the shop, or the staff of `body` for it. Append-only."""
+    """Who wrote the texts of a piece in one language, each time: the shop, or staff of `body` for it. Append-only."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="texts_written")
     language = models.CharField(max_length=2)

@@ -99,7 +99,13 @@ PIECE_COLUMNS = (
         "stamp_public_id",
         "stamped_at",
     ),
-    *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on", "shop__commission_basis_points"),
+    *(
+        "shop__slug",
+        "shop__centre",
+        "shop__closed_from_on",
+        "shop__closed_until_on",
+        "shop__commission_basis_points",
+    ),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
 )
 PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "display_order")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from marketplace.same_site import same_site_only
 
 
 @same_site_only
-def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def report(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Show the form of a piece, take what was written in it, or say thanks (`?sent=1`)."""
     if request.method == "POST":
         return _take(request, _piece(pk))

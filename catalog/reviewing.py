@@ -125,9 +125,7 @@ def refuse_revision(*, revision: ListingRevision, by: User, why: str, now: datet
     :raises Refusal: there is no sentence for the shop.
     :raises IllegalMove: it waits no more (AlreadyThere: somebody refused it first).
     """
-    advance(
-        revision, RevisionState.REFUSED, moves=REVISION_MOVES, by=by, at=now, why=_sentence(why)
-    )
+    advance(revision, RevisionState.REFUSED, moves=REVISION_MOVES, by=by, at=now, why=_sentence(why))
     _tell_of_revision(revision)
 
 

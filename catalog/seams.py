@@ -89,7 +89,7 @@ def provide(
     split: Callable[[int, int | None], Split] | None = None,
 ) -> None:
     """Hand in a reader; the last one handed in counts."""
-    global _rates, _delivery, _stamp, _split  # filled once, while the apps get ready
+    global _rates, _delivery, _stamp, _split  # noqa: PLW0603  (filled once, while the apps get ready)
     _rates, _delivery, _stamp = rates or _rates, delivery or _delivery, stamp or _stamp
     _split = split or _split
 

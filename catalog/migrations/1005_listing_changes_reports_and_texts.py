@@ -14,117 +14,247 @@ GUARDS = (
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '1004_listing_and_shop_states'),
-        ('shops', '0003_listing_and_shop_states'),
+        ("catalogue", "1004_listing_and_shop_states"),
+        ("shops", "0003_listing_and_shop_states"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='product',
-            name='made_to_order',
+            model_name="product",
+            name="made_to_order",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='productimage',
-            name='is_shown',
+            model_name="productimage",
+            name="is_shown",
             field=models.BooleanField(default=True),
         ),
         migrations.CreateModel(
-            name='ListingReport',
+            name="ListingReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'was right'), ('dismissed', 'was not right')], default='open', editable=False, max_length=10)),
-                ('reason', models.CharField(choices=[('not_handmade', 'It is not made by hand.'), ('not_from_here', 'It is not made where the page says.'), ('forbidden', 'It may not be sold: antique, fossil, protected animal or plant.'), ('stolen_photo', 'The photo is not theirs.'), ('copied', "It copies somebody else's work."), ('offensive', 'It is offensive.'), ('other', 'Something else.')], max_length=16)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('contact', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(max_length=2)),
-                ('made_at', models.DateTimeField()),
-                ('place_in_hour', models.CharField(max_length=40, unique=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("upheld", "was right"), ("dismissed", "was not right")],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("not_handmade", "It is not made by hand."),
+                            ("not_from_here", "It is not made where the page says."),
+                            ("forbidden", "It may not be sold: antique, fossil, protected animal or plant."),
+                            ("stolen_photo", "The photo is not theirs."),
+                            ("copied", "It copies somebody else's work."),
+                            ("offensive", "It is offensive."),
+                            ("other", "Something else."),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("contact", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(max_length=2)),
+                ("made_at", models.DateTimeField()),
+                ("place_in_hour", models.CharField(max_length=40, unique=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ListingReportChange',
+            name="ListingReportChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='catalogue.listingreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_state", models.CharField(blank=True, max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="catalogue.listingreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'abstract': False,
+                "ordering": ("pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ListingRevision',
+            name="ListingRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting for a look'), ('approved', 'accepted'), ('refused', 'not accepted'), ('withdrawn', 'taken back by the shop')], default='waiting', editable=False, max_length=10)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('add', models.JSONField(default=list)),
-                ('remove', models.JSONField(default=list)),
-                ('edits', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for a look"),
+                            ("approved", "accepted"),
+                            ("refused", "not accepted"),
+                            ("withdrawn", "taken back by the shop"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("add", models.JSONField(default=list)),
+                ("remove", models.JSONField(default=list)),
+                ("edits", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ListingRevisionChange',
+            name="ListingRevisionChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='catalogue.listingrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_state", models.CharField(blank=True, max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="catalogue.listingrevision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'abstract': False,
+                "ordering": ("pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TextWritten',
+            name="TextWritten",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shops.body')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts_written', to='catalogue.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="shops.body",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts_written",
+                        to="catalogue.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddIndex(
-            model_name='listingreport',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['made_at'], name='report_open'),
+            model_name="listingreport",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["made_at"], name="report_open"),
         ),
         migrations.AddConstraint(
-            model_name='listingrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('product',), name='revision_waits_once'),
+            model_name="listingrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")), fields=("product",), name="revision_waits_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='textwritten',
-            index=models.Index(fields=['product', 'language'], name='text_written'),
+            model_name="textwritten",
+            index=models.Index(fields=["product", "language"], name="text_written"),
         ),
         migrations.RunPython(install(*GUARDS), remove(*GUARDS)),
     ]

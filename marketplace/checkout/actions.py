@@ -37,7 +37,6 @@ from marketplace.refusal import Refusal
 from marketplace.settlement import rules as settlement
 from marketplace.settlement.queries import current_rate
 from marketplace.shipping import places
-from shops.partner.models import Partner
 
 MAX_TYPED = 300  # of one field; more is refused by the form, and kept no further
 

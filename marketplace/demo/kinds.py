@@ -44,7 +44,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class KindSeed:
-    """How pieces of a kind come about; what the kind is, and what a listing of it needs, stands in the catalog's file."""
+    """How pieces of a kind come about; what the kind is, and needs, stands in the catalog's file."""
 
     code: str
     family: str
@@ -74,7 +74,11 @@ class KindSeed:
     @property
     def views(self) -> tuple[str, ...]:
         """Return the views that are drawn: the whole, a detail, and whatever else a listing of it needs."""
-        return ("whole", "detail", *(v for v in kinds()[self.code].needs["views"] if v not in ("whole", "detail")))
+        return (
+            "whole",
+            "detail",
+            *(v for v in kinds()[self.code].needs["views"] if v not in ("whole", "detail")),
+        )
 
 
 def _m(

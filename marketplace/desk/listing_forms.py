@@ -37,6 +37,6 @@ class TextForm(forms.Form):
     language = forms.ChoiceField(choices=[("ar", "ar"), ("fr", "fr"), ("en", "en")], widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{language}_%s", initial=options.pop("initial", {}), **options)
+        super().__init__(*args, **{"auto_id": f"id_{language}_%s"} | options)
         for name in ("title", "description"):
             self.fields[name].widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}

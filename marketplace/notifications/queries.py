@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from catalog.states import ListingState, RevisionState
 from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
 from marketplace.jinja import in_words
+from marketplace.machine import Change
 from marketplace.money import Money
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Channel, Letter
@@ -126,10 +127,8 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return _of_part(delivery.payload["shop_order_id"])
         case Letter.SHOP_NEW_ORDER:
             return _for_shop(delivery.payload["shop_order_id"])
-        case Letter.LISTING_SHOWN | Letter.LISTING_REFUSED | Letter.LISTING_TAKEN_DOWN:
-            return _of_piece(delivery, ProductChange.objects)
-        case Letter.LISTING_CHANGE:
-            return _of_piece(delivery, ListingRevisionChange.objects)
+        case letter if letter in OF_A_PIECE:
+            return _of_piece(delivery)
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
@@ -137,10 +136,18 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return dict(delivery.payload)
 
 
-def _of_piece(delivery: Delivery, changes: Any) -> dict[str, Any]:
+OF_A_PIECE: Mapping[str, type[Change]] = {
+    Letter.LISTING_SHOWN: ProductChange,
+    Letter.LISTING_REFUSED: ProductChange,
+    Letter.LISTING_TAKEN_DOWN: ProductChange,
+    Letter.LISTING_CHANGE: ListingRevisionChange,
+}
+
+
+def _of_piece(delivery: Delivery) -> dict[str, Any]:
     """Return a piece with the step a letter tells of: its sentence is the one that was written then."""
     product = Product.objects.get(pk=delivery.payload["product_id"])
-    change = changes.get(pk=delivery.payload["change_id"])
+    change = OF_A_PIECE[delivery.letter]._default_manager.get(pk=delivery.payload["change_id"])
     return {
         "product": product,
         "title": in_words(product, "title")[0],

@@ -29,9 +29,7 @@ class SlotForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     view = forms.ChoiceField(choices=View.choices, initial=View.WHOLE, widget=forms.HiddenInput)
-    replaces = forms.ModelChoiceField(
-        ProductImage.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    replaces = forms.ModelChoiceField(ProductImage.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, product: Product, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -135,7 +133,9 @@ class MeasuresForm(FactsForm):
     def initial_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is known as it is typed: lengths in centimetres."""
         lengths = ("length_mm", "width_mm", "height_mm")
-        return {name: facts[name] / 10 for name in lengths if facts.get(name)} | {"mass_g": facts.get("mass_g")}
+        return {name: facts[name] / 10 for name in lengths if facts.get(name)} | {
+            "mass_g": facts.get("mass_g")
+        }
 
 
 class CareForm(FactsForm):
@@ -179,6 +179,4 @@ class LeadForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    lead_days = forms.IntegerField(
-        label=_("How many days until it can leave?"), min_value=1, max_value=180
-    )
+    lead_days = forms.IntegerField(label=_("How many days until it can leave?"), min_value=1, max_value=180)

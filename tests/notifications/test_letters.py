@@ -220,7 +220,9 @@ def _steps_of_a_piece() -> dict[str, int]:
     begin(piece, by=None, at=NOW, why="Please take a photo of the back.")
     change = piece.changes.get()
     revision = ListingRevision.objects.create(product=piece, made_at=NOW)
-    ListingRevisionChange.objects.create(pk=change.pk, row=revision, to_state="refused", at=NOW, why="Not so.")
+    ListingRevisionChange.objects.create(
+        pk=change.pk, row=revision, to_state="refused", at=NOW, why="Not so."
+    )
     return {"product_id": piece.pk, "change_id": change.pk}
 
 

@@ -254,7 +254,9 @@ def _report_page(
         "product": row.product,
         "photos": _photos(row.product),
         "facts": _known(row.product),
-        "earlier": list(row.product.reports.exclude(pk=row.pk).prefetch_related("changes").order_by("-pk")[:20]),
+        "earlier": list(
+            row.product.reports.exclude(pk=row.pk).prefetch_related("changes").order_by("-pk")[:20]
+        ),
         "others": _others(row.product),
         "history": list(row.changes.select_related("by")),
         "sentence": sentence or SentenceForm(auto_id="id_sentence_%s"),

@@ -4,15 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0002_channel'),
+        ("notifications", "0002_channel"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='delivery',
-            name='letter',
-            field=models.CharField(choices=[('order_paid', 'order paid'), ('order_confirmed', 'order confirmed'), ('order_expired', 'order expired'), ('order_sold_out', 'paid, but sold out'), ('shop_new_order', 'new order for a shop'), ('parcel_sent', 'a shop sent its part'), ('parcel_refused', 'a shop cannot send its part'), ('contact_code', 'code that confirms a contact'), ('login_code', 'code to log in'), ('listing_shown', 'a piece is shown'), ('listing_refused', 'a piece is not accepted'), ('listing_taken_down', 'a piece was taken down'), ('listing_change', 'a change of a stamped piece was looked at'), ('password_link', 'link to set a new password')], max_length=40),
+            model_name="delivery",
+            name="letter",
+            field=models.CharField(
+                choices=[
+                    ("order_paid", "order paid"),
+                    ("order_confirmed", "order confirmed"),
+                    ("order_expired", "order expired"),
+                    ("order_sold_out", "paid, but sold out"),
+                    ("shop_new_order", "new order for a shop"),
+                    ("parcel_sent", "a shop sent its part"),
+                    ("parcel_refused", "a shop cannot send its part"),
+                    ("contact_code", "code that confirms a contact"),
+                    ("login_code", "code to log in"),
+                    ("listing_shown", "a piece is shown"),
+                    ("listing_refused", "a piece is not accepted"),
+                    ("listing_taken_down", "a piece was taken down"),
+                    ("listing_change", "a change of a stamped piece was looked at"),
+                    ("password_link", "link to set a new password"),
+                ],
+                max_length=40,
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The page of a piece and its rooms: photos, words, how it is made, measures, care, when it is ready, whether it is offered."""
+"""The page of a piece and its rooms: photos, words, facts, care, and whether it is offered."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ def piece(request: ShopRequest, pk: int) -> HttpResponse:
     return _piece_page(request, product, prices=form)
 
 
-def _piece_page(
-    request: ShopRequest, product: Product, *, prices: forms.Form | None = None
-) -> HttpResponse:
+def _piece_page(request: ShopRequest, product: Product, *, prices: forms.Form | None = None) -> HttpResponse:
     photos = catalog_queries.photos_for_its_shop(product)
     revision = catalog_queries.waiting_revision(product)
     judged = _judge(product, photos)
@@ -116,7 +114,9 @@ def _price_and_stock(stock: Any) -> dict[str, Any]:
 
 
 def _judge(product: Product, photos: list[ProductImage]) -> completeness.Completeness:
-    return completeness.judge_piece(product, views={photo.view for photo in photos if photo.state != "failed"})
+    return completeness.judge_piece(
+        product, views={photo.view for photo in photos if photo.state != "failed"}
+    )
 
 
 def _drawing(product: Product) -> to_scale.Drawing | None:
@@ -439,10 +439,10 @@ def _moved(request: ShopRequest, move: Callable[[], object], done: str) -> None:
     except AlreadyThere:
         messages.success(request, done)
     except IllegalMove:
-        messages.warning(request, _("That is not possible any more. The page shows where the piece stands now."))
+        messages.warning(
+            request, _("That is not possible any more. The page shows where the piece stands now.")
+        )
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, done)
-
-
