@@ -46,8 +46,8 @@ class RevisionState(models.TextChoices):
     """Where a change to a stamped piece stands, which is shown only when somebody has looked at it."""
 
     WAITING = "waiting", _("waiting for a look")
-    APPROVED = "approved", _("accepted")
-    REFUSED = "refused", _("not accepted")
+    APPROVED = "approved", _("change accepted")
+    REFUSED = "refused", _("change not accepted")
     WITHDRAWN = "withdrawn", _("taken back by the shop")
 
 
