@@ -18,9 +18,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from catalog import kinds as file_of_kinds
 from catalog import photos, queries, rules, voices
 from catalog.grades import Grade
-from catalog.models import Card, Kind, Product, ProductImage
+from catalog.models import Card, Craft, Kind, Product, ProductImage
 from catalog.states import LISTING_MOVES, ListingState, PhotoState, View
 from marketplace import outbox
 from marketplace.accounts.models import User
@@ -189,7 +190,8 @@ def move_listing(
     """
     advance(product, to, moves=LISTING_MOVES, by=by, at=now, why=why, is_public=to == ListingState.LISTED)
     listing_changed(product_ids=[product.pk])
-    outbox.emit(f"listing.{to}", product_id=product.pk)
+    change = product.changes.order_by("-pk").values_list("pk", flat=True)[0]
+    outbox.emit(f"listing.{to}", product_id=product.pk, change_id=change)
 
 
 @transaction.atomic
@@ -232,7 +234,7 @@ def list_piece(
         product = create_piece(shop=shop, maker=maker, facts=facts, now=now, by=by)
         for position, photo in enumerate(cleaned):
             view = View.WHOLE if position == 0 else View.DETAIL
-            _keep_photo(product=product, photo=photo, view=view, position=position, now=now)
+            keep_photo(product=product, photo=photo, view=view, position=position, now=now)
     return product
 
 
@@ -276,6 +278,26 @@ def _product_class() -> Any:
 
 
 @transaction.atomic
+def install_kinds() -> int:
+    """Write the crafts and kinds of catalog/kinds.json as they stand there, and return how many kinds there are.
+
+    Harmless twice; what is there and not in the file stays.
+    """
+    for position, craft in enumerate(file_of_kinds.crafts()):
+        names = {f"name_{code}": name for code, name in craft.name.items()}
+        Craft.objects.update_or_create(code=craft.code, defaults={"position": position, **names})
+    crafts = {craft.code: craft for craft in Craft.objects.all()}
+    for kind in file_of_kinds.kinds().values():
+        names = {f"name_{code}": name for code, name in kind.name.items()}
+        Kind.objects.update_or_create(
+            code=kind.code,
+            defaults={"craft": crafts[kind.craft], "hs_code": kind.hs_code, "needs": kind.needs, **names},
+        )
+    _product_class()
+    return len(file_of_kinds.kinds())
+
+
+@transaction.atomic
 def reprice_and_count(*, product: Product, dinars: int, count: int) -> None:
     """Change the price in whole dinars and say how many there are; orders already placed keep their price.
 
@@ -310,14 +332,24 @@ def add_photo(*, product: Product, upload: IO[bytes], size: int, view: str, now:
         return known
     with transaction.atomic():
         position = ProductImage.objects.filter(product=product).count()
-        return _keep_photo(product=product, photo=photo, view=view, position=position, now=now)
+        return keep_photo(product=product, photo=photo, view=view, position=position, now=now)
 
 
-def _keep_photo(
-    *, product: Product, photo: photos.CleanPhoto, view: str, position: int, now: datetime
+def keep_photo(
+    *,
+    product: Product,
+    photo: photos.CleanPhoto,
+    view: str,
+    position: int,
+    now: datetime,
+    is_shown: bool = True,
 ) -> ProductImage:
-    """Write the cleaned photo beside its row; a file whose row is rolled back is an orphan nobody serves."""
-    return _attach(product=product, photo=store_photo(photo), view=view, position=position, now=now)
+    """Write the cleaned photo beside its row; a file whose row is rolled back is an orphan nobody serves.
+
+    One that is not `is_shown` is made ready in the same way and stays out of sight.
+    """
+    stored = store_photo(photo)
+    return _attach(product=product, photo=stored, view=view, position=position, now=now, is_shown=is_shown)
 
 
 def store_photo(photo: photos.CleanPhoto, *, view: str = View.WHOLE) -> StoredPhoto:
@@ -334,7 +366,15 @@ def store_voice(voice: voices.CleanVoice) -> StoredVoice:
     return StoredVoice(key, voice.extension, voice.seconds)
 
 
-def _attach(*, product: Product, photo: StoredPhoto, view: str, position: int, now: datetime) -> ProductImage:
+def _attach(
+    *,
+    product: Product,
+    photo: StoredPhoto,
+    view: str,
+    position: int,
+    now: datetime,
+    is_shown: bool = True,
+) -> ProductImage:
     row = ProductImage.objects.create(
         product=product,
         key=photo.key,
@@ -346,6 +386,7 @@ def _attach(*, product: Product, photo: StoredPhoto, view: str, position: int, n
         display_order=position,
         state=PhotoState.WAITING,
         due_at=now,
+        is_shown=is_shown,
     )
     transaction.on_commit(_ring_for_photos, robust=True)
     return row

@@ -9,7 +9,18 @@ from django.utils.text import slugify
 from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
 from catalog.grades import Grade
-from catalog.states import ListingState, Material, PauseCause, PhotoState, Technique, View
+from catalog.kinds import Needs
+from catalog.states import (
+    ListingState,
+    Material,
+    PauseCause,
+    PhotoState,
+    ReportReason,
+    ReportState,
+    RevisionState,
+    Technique,
+    View,
+)
 from marketplace.machine import Change
 
 
@@ -34,13 +45,20 @@ class Kind(models.Model):
     craft = models.ForeignKey(Craft, on_delete=models.PROTECT, related_name="kinds")
     name = models.CharField(max_length=80)  # translated
     hs_code = models.CharField(max_length=10, blank=True)
-    needs = models.JSONField(default=dict, blank=True)  # {"views": [...], "facts": [...]}
+    needs = models.JSONField(
+        default=dict, blank=True
+    )  # as catalog/kinds.json has it: {"views": [...], "facts": [...], …}
 
     class Meta:
         ordering = ("code",)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def listing_needs(self) -> Needs:
+        """Return what a listing of this kind needs, what was left out filled in."""
+        return Needs.of(self.needs)
 
 
 class Product(AbstractProduct):
@@ -67,6 +85,9 @@ class Product(AbstractProduct):
         null=True, blank=True
     )  # the age statement: new, made in that year
     lead_days = models.PositiveSmallIntegerField(default=2)
+    made_to_order = models.BooleanField(
+        default=False
+    )  # it is made once somebody orders it, within `lead_days`
 
     state = models.CharField(
         max_length=12, choices=ListingState.choices, default=ListingState.LISTED, editable=False
@@ -141,6 +162,7 @@ class ProductImage(AbstractProductImage):
     key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  (null: no file yet)
     view = models.CharField(max_length=10, choices=View.choices, default=View.WHOLE)
     state = models.CharField(max_length=10, choices=PhotoState.choices, default=PhotoState.WAITING)
+    is_shown = models.BooleanField(default=True)  # false: it waits for a look, or it was taken out
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
@@ -152,6 +174,92 @@ class ProductImage(AbstractProductImage):
     class Meta(AbstractProductImage.Meta):
         abstract = False
         indexes = [models.Index(fields=["due_at"], name="photo_due", condition=Q(state="waiting"))]
+
+
+class ListingRevision(models.Model):
+    """A change to a stamped piece that waits for a look: what it was, and what the shop wants it to be.
+
+    `before` and `after` hold the facts that differ, {"technique": "knotted", …}, by their columns; photos are named by
+    their rows: `add` are kept out of sight until then, `remove` are shown until then. `edits` counts what the shop put
+    into it, so that nobody approves what they have not seen.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="revisions")
+    state = models.CharField(
+        max_length=10, choices=RevisionState.choices, default=RevisionState.WAITING, editable=False
+    )
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    add = models.JSONField(default=list)  # ids of ProductImage
+    remove = models.JSONField(default=list)
+    edits = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"], condition=Q(state="waiting"), name="revision_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of piece {self.product_id}"
+
+
+class ListingRevisionChange(Change):
+    """Every step of a change to a stamped piece."""
+
+    row = models.ForeignKey(ListingRevision, on_delete=models.PROTECT, related_name="changes")
+
+
+class ListingReport(models.Model):
+    """What somebody says is wrong with a listing. `place_in_hour` bounds what one network sends within an hour."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="reports")
+    state = models.CharField(
+        max_length=10, choices=ReportState.choices, default=ReportState.OPEN, editable=False
+    )
+    reason = models.CharField(max_length=16, choices=ReportReason.choices)
+    text = models.CharField(max_length=500, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2)
+    made_at = models.DateTimeField()
+    place_in_hour = models.CharField(max_length=40, unique=True)  # a keyed hash, not the address itself
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["made_at"], name="report_open", condition=Q(state="open"))]
+
+    def __str__(self) -> str:
+        return f"report on piece {self.product_id}"
+
+
+class ListingReportChange(Change):
+    """Every step of a report."""
+
+    row = models.ForeignKey(ListingReport, on_delete=models.PROTECT, related_name="changes")
+
+
+class TextWritten(models.Model):
+    """Who wrote the texts of a piece in one language, each time: the shop, or staff of `body` for it. Append-only."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="texts_written")
+    language = models.CharField(max_length=2)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(
+        "shops.Body", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # null: the shop itself
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["product", "language"], name="text_written")]
+
+    def __str__(self) -> str:
+        return f"{self.language} of piece {self.product_id}"
 
 
 class Card(models.Model):

@@ -11,7 +11,17 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from catalog.grades import Grade
-from catalog.models import Card, Craft, Kind, Product, ProductImage
+from catalog.models import (
+    Card,
+    Craft,
+    Kind,
+    ListingReport,
+    ListingRevision,
+    Product,
+    ProductImage,
+    TextWritten,
+)
+from catalog.states import ListingState, ReportState, RevisionState
 from marketplace.prepared import Prepared
 from shops.models import Artisan, Body, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
@@ -20,7 +30,7 @@ from shops.states import BodyKind, NameConsent
 
 def listed_products(product_ids: Iterable[int]) -> QuerySet[Product]:
     """Return the public pieces among these with everything a card shows: two queries."""
-    photos = ProductImage.objects.order_by("display_order", "pk")
+    photos = ProductImage.objects.filter(is_shown=True).order_by("display_order", "pk")
     return (
         Product.objects.filter(pk__in=product_ids, is_public=True, shop__isnull=False, kind__isnull=False)
         .select_related("shop__place", "shop__centre", "kind__craft", "place")
@@ -95,13 +105,20 @@ PIECE_COLUMNS = (
         "paused_for",
         "made_year",
         "lead_days",
+        "made_to_order",
         "is_illustrated",
         "stamp_grade",
         "stamp_public_id",
         "stamped_at",
         *("voice_key", "voice_format"),
     ),
-    *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on"),
+    *(
+        "shop__slug",
+        "shop__centre",
+        "shop__closed_from_on",
+        "shop__closed_until_on",
+        "shop__commission_basis_points",
+    ),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
 )
 PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "display_order")
@@ -121,7 +138,7 @@ _PIECE = Prepared(
 _PHOTOS = Prepared(
     ProductImage,
     lambda pk: (
-        ProductImage.objects.filter(product_id=pk)
+        ProductImage.objects.filter(product_id=pk, is_shown=True)
         .exclude(derivatives=[])
         .only(*PHOTO_COLUMNS)
         .order_by("display_order", "pk")
@@ -307,3 +324,63 @@ def _range(prices: Sequence[int]) -> PriceRange:
 def kinds_by_craft() -> Sequence[Kind]:
     """Return every kind with its craft, in the house's order of crafts."""
     return list(Kind.objects.select_related("craft").order_by("craft__position", "craft__code", "pk"))
+
+
+# Locks and reads of a piece that is being changed or judged.
+
+
+def lock_piece(pk: int) -> Product:
+    """Return a piece as it is now, kept from others until the transaction ends."""
+    return Product.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def lock_waiting_revision(product: Product) -> ListingRevision | None:
+    """Return the change that waits for a look on a piece the caller holds locked."""
+    waiting = ListingRevision.objects.filter(product=product, state=RevisionState.WAITING)
+    return waiting.select_for_update().first()
+
+
+def waiting_revision(product: Product) -> ListingRevision | None:
+    """Return the change of a stamped piece that waits for a look."""
+    return ListingRevision.objects.filter(product=product, state=RevisionState.WAITING).first()
+
+
+def is_taken_down(pk: int) -> bool:
+    """Tell whether the desk took this piece down: its page says so."""
+    return Product.objects.filter(pk=pk, state=ListingState.TAKEN_DOWN).exists()
+
+
+def pieces_to_look_at() -> QuerySet[Product]:
+    """Return the pieces that wait for a look, the longest waiting first."""
+    return Product.objects.filter(state=ListingState.REVIEW, shop__isnull=False).order_by("pk")
+
+
+def revisions_to_compare() -> QuerySet[ListingRevision]:
+    """Return the changes of stamped pieces that wait for a look, oldest first."""
+    return ListingRevision.objects.filter(state=RevisionState.WAITING).order_by("pk")
+
+
+def open_reports() -> QuerySet[ListingReport]:
+    """Return the reports nobody has settled, oldest first."""
+    return ListingReport.objects.filter(state=ReportState.OPEN).order_by("pk")
+
+
+def untranslated() -> QuerySet[Product]:
+    """Return the shown pieces whose name is missing in a language, oldest first."""
+    missing = Q()
+    for code in ("ar", "fr", "en"):
+        missing |= Q(**{f"title_{code}__isnull": True}) | Q(**{f"title_{code}": ""})
+    return Product.objects.filter(missing, is_public=True, shop__isnull=False).order_by("pk")
+
+
+def texts_written(product: Product) -> dict[str, TextWritten]:
+    """Return who last wrote the words of a piece, by language."""
+    rows = TextWritten.objects.filter(product=product).select_related("body", "by").order_by("pk")
+    return {row.language: row for row in rows}
+
+
+def photos_for_its_shop(product: Product) -> list[ProductImage]:
+    """Return the photos of a piece that are shown or wait for a look, ready or not, the main one first."""
+    waiting = waiting_revision(product)
+    wanted = Q(is_shown=True) | Q(pk__in=waiting.add if waiting else ())
+    return list(ProductImage.objects.filter(wanted, product=product).order_by("display_order", "pk"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+import hmac
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from catalog.states import ListingState, PauseCause
@@ -17,6 +19,29 @@ def first_state(*, first_listing_approved_at: datetime | None, doubts: Collectio
     if first_listing_approved_at is None or doubts:
         return ListingState.REVIEW
     return ListingState.LISTED
+
+
+def state_put_back(*, left_from: str) -> ListingState:
+    """Return where a piece comes back to that its shop took out: shown only if it was shown when it left."""
+    return ListingState.LISTED if left_from == ListingState.LISTED else ListingState.REVIEW
+
+
+# What stands signed on a label, as far as it is known: typing cannot change it (docs/listings.md).
+ON_A_LABEL = ("length_mm", "width_mm", "height_mm", "mass_g", "materials", "colours")
+
+
+def fixed_by_stamp(facts: Mapping[str, object], *, is_stamped: bool) -> frozenset[str]:
+    """Return the facts of a stamped piece that nobody can change by typing: those the stamping centre measured."""
+    return frozenset(name for name in ON_A_LABEL if is_stamped and facts.get(name))
+
+
+REPORTS_PER_NETWORK_HOUR = 5
+
+
+def place_in_hour(*, network: str, now: datetime, nth: int, key: str) -> str:
+    """Return what makes the nth report of a network within an hour unique, without telling which network it was."""
+    hour = now.strftime("%Y-%m-%dT%H")
+    return hmac.new(key.encode(), f"{network}|{hour}|{nth}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def pause_of(*, shop_state: str, has_card: bool, owner_paused_at: datetime | None) -> str:

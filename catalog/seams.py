@@ -3,6 +3,7 @@
 The catalog may not import those rows (docs/adr/0009-seams.md), so each hands its reader in when its app is ready:
 
     seams.provide(rates=official_rates)          # marketplace.settlement
+    seams.provide(split=split_of)                # marketplace.settlement
     seams.provide(delivery=delivery_of)          # marketplace.shipping
     seams.provide(stamp=sheet_of)                # quality_labels
 
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from marketplace.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -25,6 +28,15 @@ class Rate:
     dinars_per_unit: Decimal
     rate_on: date
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Who gets what of a price: the shop that makes the piece, and the house; the stamp costs nothing."""
+
+    maker: Money
+    commission: Money
+    basis_points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ class Sheet:
 _rates: Callable[[date], Sequence[Rate]] | None = None
 _delivery: Callable[..., Delivery] | None = None
 _stamp: Callable[[str], Sheet | None] | None = None
+_split: Callable[[int, int | None], Split] | None = None
 
 
 def provide(
@@ -73,10 +86,12 @@ def provide(
     rates: Callable[[date], Sequence[Rate]] | None = None,
     delivery: Callable[..., Delivery] | None = None,
     stamp: Callable[[str], Sheet | None] | None = None,
+    split: Callable[[int, int | None], Split] | None = None,
 ) -> None:
     """Hand in a reader; the last one handed in counts."""
-    global _rates, _delivery, _stamp  # filled once, while the apps get ready
+    global _rates, _delivery, _stamp, _split  # noqa: PLW0603  (filled once, while the apps get ready)
     _rates, _delivery, _stamp = rates or _rates, delivery or _delivery, stamp or _stamp
+    _split = split or _split
 
 
 def rates_on(today: date) -> Sequence[Rate]:
@@ -87,6 +102,11 @@ def rates_on(today: date) -> Sequence[Rate]:
 def delivery_of(*, country: str, at_centre: bool, ready_on: date) -> Delivery | None:
     """Return how a piece ready on `ready_on`, of a shop at a centre or not, reaches `country`."""
     return _delivery(country=country, at_centre=at_centre, ready_on=ready_on) if _delivery else None
+
+
+def split_of(price_dinars: int, *, own_basis_points: int | None) -> Split | None:
+    """Return who gets what of a price, of a shop with or without a commission of its own; it asks no database."""
+    return _split(price_dinars, own_basis_points) if _split else None
 
 
 def sheet_of(public_id: str) -> Sheet | None:

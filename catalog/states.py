@@ -21,16 +21,71 @@ LISTING_MOVES: Moves = {
         ListingState.LISTED,  # the operator looked and agreed
         ListingState.REFUSED,  # and did not, with a sentence the shop reads
         ListingState.WITHDRAWN,
+        ListingState.TAKEN_DOWN,  # an older report was right
     },
-    ListingState.REFUSED: {ListingState.REVIEW, ListingState.WITHDRAWN},  # mended and sent again
+    ListingState.REFUSED: {
+        ListingState.REVIEW,  # mended and sent again
+        ListingState.WITHDRAWN,
+        ListingState.TAKEN_DOWN,  # as above
+    },
     ListingState.LISTED: {
         ListingState.WITHDRAWN,  # the shop takes it out
         ListingState.TAKEN_DOWN,  # a report was right
         ListingState.REVIEW,  # what was changed needs a look first
     },
-    ListingState.WITHDRAWN: {ListingState.LISTED, ListingState.REVIEW},  # back again
+    ListingState.WITHDRAWN: {
+        ListingState.LISTED,  # back again
+        ListingState.REVIEW,  # it was never looked at
+        ListingState.TAKEN_DOWN,  # a report was right: withdrawing does not get round it
+    },
     ListingState.TAKEN_DOWN: {ListingState.LISTED},  # it was not right after all
 }
+
+
+class RevisionState(models.TextChoices):
+    """Where a change to a stamped piece stands, which is shown only when somebody has looked at it."""
+
+    WAITING = "waiting", _("waiting for a look")
+    APPROVED = "approved", _("change accepted")
+    REFUSED = "refused", _("change not accepted")
+    WITHDRAWN = "withdrawn", _("taken back by the shop")
+
+
+REVISION_MOVES: Moves = {
+    RevisionState.WAITING: {
+        RevisionState.APPROVED,  # somebody compared both and agreed: it is applied in the same moment
+        RevisionState.REFUSED,  # and did not, with a sentence the shop reads
+        RevisionState.WITHDRAWN,  # the shop leaves everything as it was
+    },
+}
+
+
+class ReportState(models.TextChoices):
+    """Where a report on a listing stands."""
+
+    OPEN = "open", _("open")
+    UPHELD = "upheld", _("was right")
+    DISMISSED = "dismissed", _("was not right")
+
+
+REPORT_MOVES: Moves = {
+    ReportState.OPEN: {
+        ReportState.UPHELD,  # the piece is taken down with it
+        ReportState.DISMISSED,  # the piece stays; the reason is kept
+    },
+}
+
+
+class ReportReason(models.TextChoices):
+    """What somebody says is wrong with a listing."""
+
+    NOT_HANDMADE = "not_handmade", _("It is not made by hand.")
+    NOT_FROM_HERE = "not_from_here", _("It is not made where the page says.")
+    FORBIDDEN = "forbidden", _("It may not be sold: antique, fossil, protected animal or plant.")
+    STOLEN_PHOTO = "stolen_photo", _("The photo is not theirs.")
+    COPIED = "copied", _("It copies somebody else's work.")
+    OFFENSIVE = "offensive", _("It is offensive.")
+    OTHER = "other", _("Something else.")
 
 
 class PauseCause(models.TextChoices):
@@ -121,6 +176,7 @@ class Care(models.TextChoices):
     NO_SUN = "no_sun", _("Keep out of strong sun.")
     MOTHS = "moths", _("Keep from moths with cedar or lavender.")
     WIPE_DRY = "wipe_dry", _("Wipe with a dry cloth.")
+    FOR_FOOD = "for_food", _("Fit for food and drink.")
     NOT_FOR_FOOD = "not_for_food", _("For decoration, not for food.")
     RINSE_BY_HAND = "rinse_by_hand", _("Rinse by hand; no dishwasher.")
     KEEP_DRY = "keep_dry", _("Keep it dry.")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from catalog import views
+from catalog import report_views, views
 from catalog.legal import PAGES
 from marketplace.row_id import RowId
 
@@ -9,6 +9,7 @@ register_converter(RowId, "row")
 urlpatterns = [
     path("", views.home, name="home"),
     path("catalog/<slug:slug>_<row:pk>/", views.product, name="product"),
+    path("catalog/<slug:slug>_<row:pk>/report/", report_views.report, name="report_piece"),
     path("shops/", views.shops, name="shops"),
     path("shops/<slug:slug>/", views.shop, name="shop"),
     path("centres/", views.centres, name="centres"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,13 +69,20 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a piece; `?to=FR` chooses where it should go. An old slug leads to the present one."""
     piece = queries.piece(pk)
     if piece is None:
-        raise Http404
+        return _gone(request, pk)
     if slug != piece.slug:
         return redirect("product", piece.slug, pk, permanent=True)
     today = _today()
     context = _piece_context(piece, today=today, country=request.GET.get("to", HOME_COUNTRY)[:2].upper())
     context["beside"] = queries.beside(piece)
     return render(request, "catalog/product.html", context)
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a piece was taken down, and nothing else of it; any other piece that is not shown does not exist."""
+    if not queries.is_taken_down(pk):
+        raise Http404
+    return render(request, "catalog/taken_down.html", status=HTTPStatus.GONE)
 
 
 def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, Any]:
@@ -110,6 +118,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         "can_buy": left > 0 and not closed and not paused,
         "country": country,
         "rates": seams.rates_on(today),
+        "split": seams.split_of(price, own_basis_points=shop.commission_basis_points) if price else None,
         "delivery": delivery,
         "sheet": sheet,
         "voice": voices.path_of(piece.voice_key, piece.voice_format) if piece.voice_key else "",

@@ -7,7 +7,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 
@@ -20,7 +20,7 @@ def _is_ours(request: HttpRequest) -> bool:
     return bool(source) and urlsplit(source).netloc == request.get_host()
 
 
-def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def same_site_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer 403 to a POST that another site's page sent; the view needs no CSRF token then (docs/adr/0011).
 
     :raises PermissionDenied: it was; `marketplace.errors.refused` says so in a page.
@@ -28,7 +28,7 @@ def same_site_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_ours(request):
             raise PermissionDenied("sent from another site")
         return view(request, *args, **kwargs)

@@ -90,7 +90,7 @@ def signing_key(centre: Body, *, at: datetime) -> SigningKey | None:
 _FRONT = Prepared(
     ProductImage,
     lambda pk: (
-        ProductImage.objects.filter(product_id=pk)
+        ProductImage.objects.filter(product_id=pk, is_shown=True)
         .defer("code", "caption", "date_created", "failure", "attempts")
         .order_by("display_order", "pk")[:1]
     ),

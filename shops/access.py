@@ -19,11 +19,11 @@ from marketplace.accounts.access import has_second_factor, to_login, to_second_f
 from marketplace.accounts.models import User
 from shops.models import Membership
 from shops.partner.models import Partner
-from shops.queries import help_phone_of
 from shops.people import queries as people
 from shops.people import rules as people_rules
 from shops.people.actions import assistance
 from shops.people.models import AssistanceConsent
+from shops.queries import help_phone_of
 from shops.states import BodyKind, Role
 
 STAFF_ROLES = frozenset(

@@ -37,7 +37,6 @@ from marketplace.refusal import Refusal
 from marketplace.settlement import rules as settlement
 from marketplace.settlement.queries import current_rate
 from marketplace.shipping import places
-from shops.partner.models import Partner
 
 MAX_TYPED = 300  # of one field; more is refused by the form, and kept no further
 
@@ -252,7 +251,7 @@ def _write_shop_orders(offer: Offer, order: Order, *, now: datetime) -> list[Sho
         chosen = part.group.chosen
         if chosen is None:
             raise LookupError(f"order {order.number}: a part without delivery")
-        points = basis_points(part.group.shop)
+        points = settlement.basis_points(part.group.shop.commission_basis_points)
         rows.append(
             ShopOrder(
                 order=order,
@@ -276,12 +275,6 @@ def _write_shop_orders(offer: Offer, order: Order, *, now: datetime) -> list[Sho
         [ShopOrderChange(row=row, to_state=row.state, at=now) for row in rows]
     )
     return rows
-
-
-def basis_points(shop: Partner) -> int:
-    """Return the commission that is frozen on a sale of this shop now."""
-    own = shop.commission_basis_points
-    return settings.COMMISSION_BASIS_POINTS if own is None else own
 
 
 def _write_lines(offer: Offer, order: Order, shop_orders: list[ShopOrder]) -> None:

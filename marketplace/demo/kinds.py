@@ -1,4 +1,4 @@
-"""The kinds of piece of the demonstration, with the names, forms and motifs from which titles are built.
+"""How pieces of each kind of catalog/kinds.json come about in the demonstration: forms and motifs make their titles.
 
 A title is noun + place + motif in each language. Arabic motifs all begin with ب, and French and English ones
 stand after a comma, so that no adjective has to agree with a noun it does not know.
@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from catalog.kinds import kinds
 from marketplace.demo.region import Text
 
 Span = tuple[int, int]
-CARPET_VIEWS = ("whole", "detail", "back", "corner", "fringe")
-OBJECT_VIEWS = ("whole", "detail")
-CARPET_FACTS = ("materials", "technique", "colours", "length_mm", "width_mm", "mass_g", "made_year")
-VESSEL_FACTS = ("materials", "technique", "width_mm", "height_mm", "mass_g")
-JEWEL_FACTS = ("materials", "technique", "mass_g")
-FLAT_FACTS = ("materials", "technique", "length_mm", "width_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +44,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class KindSeed:
-    """A kind: its code and names, what a listing of it needs, and how its pieces come about."""
+    """How pieces of a kind come about; what the kind is, and needs, stands in the catalog's file."""
 
     code: str
-    craft: str
-    name: Text
-    hs6: str
-    facts: tuple[str, ...]
-    views: tuple[str, ...]
     family: str
     technique: str
     materials: tuple[str, ...]
@@ -65,6 +55,30 @@ class KindSeed:
     forms: tuple[Form, ...]
     motifs: tuple[Motif, ...]
     by_area: bool = False
+
+    @property
+    def craft(self) -> str:
+        """Return the code of its craft."""
+        return kinds()[self.code].craft
+
+    @property
+    def name(self) -> Text:
+        """Return what it is called."""
+        return Text(**kinds()[self.code].name)
+
+    @property
+    def hs6(self) -> str:
+        """Return the six digits of the customs."""
+        return kinds()[self.code].hs_code
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """Return the views that are drawn: the whole, a detail, and whatever else a listing of it needs."""
+        return (
+            "whole",
+            "detail",
+            *(v for v in kinds()[self.code].needs["views"] if v not in ("whole", "detail")),
+        )
 
 
 def _m(
@@ -154,11 +168,6 @@ def _carpet_forms(ar: str, fr: str, en: str, *, mass: Span, price: Span, long: b
 TEXTILE_KINDS: tuple[KindSeed, ...] = (
     KindSeed(
         code="carpet.knotted",
-        craft="textiles",
-        name=Text("زربية معقودة", "Tapis noué", "Knotted carpet"),
-        hs6="570110",
-        facts=CARPET_FACTS,
-        views=CARPET_VIEWS,
         family="knotted",
         technique="knotted",
         materials=("wool", "cotton"),
@@ -186,11 +195,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="carpet.flat.dokkali",
-        craft="textiles",
-        name=Text("زربية دكالي", "Tapis dokkali", "Dokkali carpet"),
-        hs6="570210",
-        facts=CARPET_FACTS,
-        views=CARPET_VIEWS,
         family="flat",
         technique="flat_woven",
         materials=("wool", "cotton"),
@@ -291,11 +295,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="carpet.flat.fatis",
-        craft="textiles",
-        name=Text("زربية فاتيس", "Tapis fatis", "Fatis carpet"),
-        hs6="570210",
-        facts=CARPET_FACTS,
-        views=CARPET_VIEWS,
         family="flat",
         technique="flat_woven",
         materials=("wool",),
@@ -317,11 +316,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="carpet.flat.hanbal",
-        craft="textiles",
-        name=Text("زربية حنبل", "Tapis hanbal", "Hanbal carpet"),
-        hs6="570210",
-        facts=CARPET_FACTS,
-        views=CARPET_VIEWS,
         family="flat",
         technique="flat_woven",
         materials=("wool", "goat_hair"),
@@ -360,11 +354,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="carpet.flat.mergoum",
-        craft="textiles",
-        name=Text("زربية مرقوم", "Tapis mergoum", "Mergoum carpet"),
-        hs6="570210",
-        facts=CARPET_FACTS,
-        views=CARPET_VIEWS,
         family="flat",
         technique="flat_woven",
         materials=("wool", "cotton"),
@@ -384,11 +373,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="textile.cushion",
-        craft="textiles",
-        name=Text("وسادة منسوجة", "Coussin tissé", "Woven cushion"),
-        hs6="630499",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="flat",
         technique="flat_woven",
         materials=("wool", "cotton"),
@@ -419,11 +403,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="textile.shawl",
-        craft="textiles",
-        name=Text("ملحفة أو شال", "Châle", "Shawl"),
-        hs6="621420",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="cloth",
         technique="flat_woven",
         materials=("cotton",),
@@ -456,11 +435,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="textile.garment",
-        craft="textiles",
-        name=Text("لباس تقليدي", "Vêtement traditionnel", "Traditional garment"),
-        hs6="620442",
-        facts=("materials", "technique", "colours", "length_mm"),
-        views=OBJECT_VIEWS,
         family="cloth",
         technique="sewn",
         materials=("cotton",),
@@ -503,11 +477,6 @@ TEXTILE_KINDS: tuple[KindSeed, ...] = (
 POTTERY_KINDS: tuple[KindSeed, ...] = (
     KindSeed(
         code="pottery.jar",
-        craft="pottery",
-        name=Text("جرة", "Jarre", "Jar"),
-        hs6="691390",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -547,11 +516,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="pottery.bowl",
-        craft="pottery",
-        name=Text("زلافة", "Bol", "Bowl"),
-        hs6="691200",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -590,11 +554,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="pottery.tajine",
-        craft="pottery",
-        name=Text("طاجين", "Tajine", "Tajine"),
-        hs6="691200",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -633,11 +592,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="pottery.cup",
-        craft="pottery",
-        name=Text("فنجان", "Tasse", "Cup"),
-        hs6="691200",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -667,11 +621,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="pottery.plate",
-        craft="pottery",
-        name=Text("صحن", "Assiette", "Plate"),
-        hs6="691200",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -710,11 +659,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="pottery.burner",
-        craft="pottery",
-        name=Text("مبخرة", "Brûle-parfum", "Incense burner"),
-        hs6="691390",
-        facts=VESSEL_FACTS,
-        views=OBJECT_VIEWS,
         family="pottery",
         technique="coiled_clay",
         materials=("clay",),
@@ -747,11 +691,6 @@ POTTERY_KINDS: tuple[KindSeed, ...] = (
 JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     KindSeed(
         code="jewellery.silver.bracelet",
-        craft="jewellery",
-        name=Text("سوار فضي", "Bracelet en argent", "Silver bracelet"),
-        hs6="711311",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="silver",
         technique="engraved",
         materials=("silver",),
@@ -777,11 +716,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="jewellery.silver.ring",
-        craft="jewellery",
-        name=Text("خاتم فضي", "Bague en argent", "Silver ring"),
-        hs6="711311",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="silver",
         technique="engraved",
         materials=("silver",),
@@ -807,11 +741,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="jewellery.silver.pendant",
-        craft="jewellery",
-        name=Text("قلادة فضية", "Pendentif en argent", "Silver pendant"),
-        hs6="711311",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="silver",
         technique="cast",
         materials=("silver",),
@@ -838,11 +767,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="jewellery.silver.earrings",
-        craft="jewellery",
-        name=Text("أقراط فضية", "Boucles d’oreilles en argent", "Silver earrings"),
-        hs6="711311",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="silver",
         technique="cast",
         materials=("silver",),
@@ -875,11 +799,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="jewellery.silver.cross",
-        craft="jewellery",
-        name=Text("صليب الصحراء الفضي", "Croix du désert en argent", "Silver desert cross"),
-        hs6="711311",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="silver",
         technique="cast",
         materials=("silver",),
@@ -905,11 +824,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="jewellery.white.pendant",
-        craft="jewellery",
-        name=Text("قلادة من المعدن الأبيض", "Pendentif en métal blanc", "White metal pendant"),
-        hs6="711719",
-        facts=JEWEL_FACTS,
-        views=OBJECT_VIEWS,
         family="white",
         technique="cast",
         materials=("white_metal",),
@@ -933,11 +847,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="stone.carved",
-        craft="jewellery",
-        name=Text("حجر منحوت", "Pierre sculptée", "Carved stone"),
-        hs6="711620",
-        facts=("materials", "technique", "length_mm", "height_mm", "mass_g"),
-        views=OBJECT_VIEWS,
         family="stone",
         technique="carved",
         materials=("stone",),
@@ -980,11 +889,6 @@ JEWELLERY_KINDS: tuple[KindSeed, ...] = (
 PALM_KINDS: tuple[KindSeed, ...] = (
     KindSeed(
         code="palm.tray",
-        craft="palm",
-        name=Text("طبق تادارة", "Plateau tadara", "Tadara tray"),
-        hs6="460219",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="palm",
         technique="coiled_palm",
         materials=("palm_leaf",),
@@ -1015,11 +919,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="palm.basket",
-        craft="palm",
-        name=Text("قفة", "Couffin", "Basket"),
-        hs6="460219",
-        facts=("materials", "technique", "width_mm", "height_mm"),
-        views=OBJECT_VIEWS,
         family="palm",
         technique="plaited",
         materials=("palm_leaf", "halfa"),
@@ -1050,11 +949,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="palm.fan",
-        craft="palm",
-        name=Text("مروحة", "Éventail", "Fan"),
-        hs6="460219",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="palm",
         technique="plaited",
         materials=("palm_leaf",),
@@ -1086,11 +980,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="palm.hat",
-        craft="palm",
-        name=Text("قبعة من السعف", "Chapeau de palme", "Palm hat"),
-        hs6="650400",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="palm",
         technique="plaited",
         materials=("palm_leaf", "doum"),
@@ -1114,11 +1003,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="palm.mat",
-        craft="palm",
-        name=Text("حصيرة", "Natte", "Mat"),
-        hs6="460129",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="palm",
         technique="plaited",
         materials=("palm_leaf", "halfa"),
@@ -1141,11 +1025,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="palm.plate",
-        craft="palm",
-        name=Text("صحن من السعف", "Assiette de palme", "Palm plate"),
-        hs6="460219",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="palm",
         technique="coiled_palm",
         materials=("palm_leaf",),
@@ -1173,11 +1052,6 @@ PALM_KINDS: tuple[KindSeed, ...] = (
 LEATHER_KINDS: tuple[KindSeed, ...] = (
     KindSeed(
         code="leather.bag",
-        craft="other",
-        name=Text("حقيبة جلدية", "Sac de cuir", "Leather bag"),
-        hs6="420221",
-        facts=("materials", "technique", "width_mm", "height_mm"),
-        views=OBJECT_VIEWS,
         family="leather",
         technique="tooled",
         materials=("leather",),
@@ -1203,11 +1077,6 @@ LEATHER_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="leather.cushion",
-        craft="other",
-        name=Text("وسادة جلدية", "Coussin de cuir", "Leather cushion"),
-        hs6="420500",
-        facts=FLAT_FACTS,
-        views=OBJECT_VIEWS,
         family="leather",
         technique="tooled",
         materials=("leather",),
@@ -1230,11 +1099,6 @@ LEATHER_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="leather.sandals",
-        craft="other",
-        name=Text("نعل جلدية", "Sandales de cuir", "Leather sandals"),
-        hs6="640320",
-        facts=("materials", "technique", "length_mm"),
-        views=OBJECT_VIEWS,
         family="leather",
         technique="tooled",
         materials=("leather",),
@@ -1259,11 +1123,6 @@ LEATHER_KINDS: tuple[KindSeed, ...] = (
     ),
     KindSeed(
         code="leather.box",
-        craft="other",
-        name=Text("علبة جلدية", "Coffret de cuir", "Leather box"),
-        hs6="420291",
-        facts=("materials", "technique", "length_mm", "width_mm", "height_mm"),
-        views=OBJECT_VIEWS,
         family="leather",
         technique="tooled",
         materials=("leather",),

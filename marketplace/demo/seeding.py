@@ -22,6 +22,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from oscar.core.loading import get_model
 
+from catalog import kinds as file_of_kinds
+from catalog.actions import install_kinds
 from catalog.models import Card, Craft, Kind, Product
 from catalog.queries import build_cards
 from catalog.search import actions as search
@@ -140,30 +142,14 @@ def make_region(_now: datetime) -> int:
 
 
 def kinds_stand(_now: datetime) -> bool:
-    """Tell whether every craft and kind is there."""
-    return Kind.objects.filter(code__in=[kind.code for kind in KINDS]).count() == len(KINDS)
+    """Tell whether every craft and kind is there as the catalog's file has it."""
+    standing = dict(Kind.objects.values_list("code", "needs"))
+    return all(standing.get(code) == kind.needs for code, kind in file_of_kinds.kinds().items())
 
 
-@transaction.atomic
 def make_kinds(_now: datetime) -> int:
-    """Write the crafts and the kinds of piece, each with what a listing of it needs."""
-    for position, craft in enumerate(region.CRAFTS):
-        Craft.objects.get_or_create(
-            code=craft.slug, defaults={"position": position, **in_three("name", craft.name)}
-        )
-    crafts = {craft.code: craft for craft in Craft.objects.all()}
-    for kind in KINDS:
-        Kind.objects.get_or_create(
-            code=kind.code,
-            defaults={
-                "craft": crafts[kind.craft],
-                "hs_code": kind.hs6,
-                "needs": {"views": list(kind.views), "facts": list(kind.facts)},
-                **in_three("name", kind.name),
-            },
-        )
-    ProductClass.objects.get_or_create(slug="piece", defaults={"name": "Piece"})
-    return len(KINDS)
+    """Write the crafts and the kinds of piece, each with what a listing of it needs, as production has them."""
+    return install_kinds()
 
 
 # --- Shops, makers and their cards --------------------------------------------------------------------------------

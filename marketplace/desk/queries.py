@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog import queries as listings
 from shops.models import Membership
 from shops.people import queries as people
 from shops.states import Role
@@ -23,6 +24,7 @@ class Queue(NamedTuple):
     waiting: Callable[[Membership], int]
 
 
+OPERATOR = frozenset({Role.OPERATOR})
 STAFF = frozenset({Role.OPERATOR, Role.CLERK, Role.CHAMBER_OFFICER})
 
 QUEUES: Sequence[Queue] = (
@@ -32,6 +34,34 @@ QUEUES: Sequence[Queue] = (
     Queue("phone", _("Lost phones"), "desk_phones", STAFF, people.phones_to_approve),
     Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),
     Queue("print", _("Print a first login"), "desk_slips", STAFF, people.slips_open),
+    Queue(
+        "eye",
+        _("Pieces to look at"),
+        "desk_pieces",
+        OPERATOR,
+        lambda _member: listings.pieces_to_look_at().count(),
+    ),
+    Queue(
+        "stamp",
+        _("Changes to stamped pieces"),
+        "desk_revisions",
+        OPERATOR,
+        lambda _member: listings.revisions_to_compare().count(),
+    ),
+    Queue(
+        "warning",
+        _("Reports on pieces"),
+        "desk_reports",
+        OPERATOR,
+        lambda _member: listings.open_reports().count(),
+    ),
+    Queue(
+        "globe",
+        _("Texts to translate"),
+        "desk_texts",
+        STAFF,
+        lambda _member: listings.untranslated().count(),
+    ),
 )
 
 

@@ -33,6 +33,18 @@ def tell_of_part(*, kind: str, shop_order_id: int, now: datetime) -> None:
     _tell(kind, part.order, [part], {"shop_order_id": part.pk}, now)
 
 
+def tell_of_listing(*, kind: str, product_id: int, change_id: int, now: datetime) -> None:
+    """Write the letters to the shop that follow from a step of its piece, unless it took that step itself."""
+    if queries.is_the_shops_own_step(kind, change_id):
+        return
+    for letter, _to in rules.NOTICES[kind]:
+        told = queries.people_of_piece(product_id, now=now)
+        if not told:
+            log.error("piece %s: there is no way to reach its shop (%s)", product_id, letter)
+        payload = {"product_id": product_id, "change_id": change_id}
+        write_rows(letter=letter, about=f"{letter}:{change_id}", to=told, payload=payload, now=now)
+
+
 def _tell(kind: str, order: Order, parts: Iterable[ShopOrder], about: dict[str, int], now: datetime) -> None:
     for letter, to in rules.NOTICES[kind]:
         if to == To.BUYER:

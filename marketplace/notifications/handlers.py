@@ -13,6 +13,8 @@ from shops.people.models import AssistanceConsent, Recovery
 for _kind in rules.NOTICES:
     if _kind.startswith("shop_order."):
         handles(_kind)(partial(actions.tell_of_part, kind=_kind))
+    elif _kind.startswith("listing"):
+        handles(_kind)(partial(actions.tell_of_listing, kind=_kind))
     else:
         handles(_kind)(partial(actions.tell_of_order, kind=_kind))
 

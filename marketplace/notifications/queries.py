@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,9 +11,13 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from catalog.models import ListingRevisionChange, Product, ProductChange
+from catalog.states import ListingState, RevisionState
 from marketplace.accounts.models import User
 from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
+from marketplace.jinja import in_words
+from marketplace.machine import Change
 from marketplace.money import Money
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Channel, Letter
@@ -81,7 +85,24 @@ def buyer_of(order: Order) -> list[Recipient]:
 
 def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
     """Return where a shop is told, in the shop's language: its address for notices, else its owners of today."""
-    shop, whom = part.shop, f"shop:{part.pk}"
+    return _people_of_shop(part.shop, whom=f"shop:{part.pk}", now=now)
+
+
+def people_of_piece(product_id: int, *, now: datetime) -> list[Recipient]:
+    """Return where the shop of a piece is told."""
+    shop = Product.objects.select_related("shop__body").get(pk=product_id).shop
+    return _people_of_shop(shop, whom=f"shop-of:{product_id}", now=now) if shop else []
+
+
+def is_the_shops_own_step(kind: str, change_id: int) -> bool:
+    """Tell whether a piece is shown because its shop put it back: nobody has to tell the shop."""
+    return (
+        kind == "listing.listed"
+        and ProductChange.objects.filter(pk=change_id, from_state=ListingState.WITHDRAWN).exists()
+    )
+
+
+def _people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient]:
     if shop.notify_email:
         return [Recipient(whom, shop.notify_email, shop.language)]
     owners = (
@@ -137,6 +158,8 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return _of_part(delivery.payload["shop_order_id"])
         case Letter.SHOP_NEW_ORDER:
             return _for_shop(delivery.payload["shop_order_id"])
+        case letter if letter in OF_A_PIECE:
+            return _of_piece(delivery)
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
@@ -158,6 +181,27 @@ def _of_people(letter: str, ids: dict[str, int]) -> dict[str, Any]:
     recovery = Recovery.objects.select_related("body").get(pk=ids["recovery_id"])
     link = reverse("stop_recovery", args=[stop_token(recovery.pk)])
     return {"recovery": recovery, "body": recovery.body, "link": link}
+
+
+OF_A_PIECE: Mapping[str, type[Change]] = {
+    Letter.LISTING_SHOWN: ProductChange,
+    Letter.LISTING_REFUSED: ProductChange,
+    Letter.LISTING_TAKEN_DOWN: ProductChange,
+    Letter.LISTING_CHANGE: ListingRevisionChange,
+}
+
+
+def _of_piece(delivery: Delivery) -> dict[str, Any]:
+    """Return a piece with the step a letter tells of: its sentence is the one that was written then."""
+    product = Product.objects.get(pk=delivery.payload["product_id"])
+    change = OF_A_PIECE[delivery.letter]._default_manager.get(pk=delivery.payload["change_id"])
+    return {
+        "product": product,
+        "title": in_words(product, "title")[0],
+        "accepted": change.to_state == RevisionState.APPROVED,
+        "why": change.why,
+        "link": reverse("workspace_piece", args=[product.pk]),
+    }
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

@@ -27,6 +27,13 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "shop_order.accepted": (),  # the order page shows it; the next letter is the one that says "sent"
     "shop_order.sent": (Notice(Letter.PARCEL_SENT, To.BUYER),),
     "shop_order.refused": (Notice(Letter.PARCEL_REFUSED, To.BUYER),),
+    "listing.listed": (Notice(Letter.LISTING_SHOWN, To.SHOPS),),  # not when the shop itself put it back
+    "listing.refused": (Notice(Letter.LISTING_REFUSED, To.SHOPS),),
+    "listing.taken_down": (Notice(Letter.LISTING_TAKEN_DOWN, To.SHOPS),),
+    "listing.review": (),  # the shop sent it; the desk has its queue
+    "listing.withdrawn": (),  # the shop did it
+    "listing_change.approved": (Notice(Letter.LISTING_CHANGE, To.SHOPS),),
+    "listing_change.refused": (Notice(Letter.LISTING_CHANGE, To.SHOPS),),
 }
 
 # A letter that opens something: what opens it is not kept once the letter is out.

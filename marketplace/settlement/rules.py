@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from catalog import seams
 from marketplace.money import Money
 from marketplace.order.models import Order, ShopOrder
 from marketplace.payment.states import ProviderCode
@@ -47,6 +48,19 @@ def clearing(provider: str, *, centre_id: int | None) -> str:
     if provider == ProviderCode.CASH_AT_CENTRE:
         return f"cash_centre:{centre_id}"
     return {ProviderCode.DEMO: "demo_clearing"}[ProviderCode(provider)]
+
+
+def basis_points(own: int | None) -> int:
+    """Return the commission that is frozen on a sale now: the shop's own rate, else the house's."""
+    return settings.COMMISSION_BASIS_POINTS if own is None else own
+
+
+def split_of(dinars: int, own: int | None) -> seams.Split:
+    """Return who gets what of a price in whole dinars, rounded as a sale is."""
+    points = basis_points(own)
+    price = Money(dinars * 100)
+    commission = commission_of(price, points)
+    return seams.Split(maker=price - commission, commission=commission, basis_points=points)
 
 
 def commission_of(lines: Money, basis_points: int) -> Money:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.states import View
 from marketplace.money import parse_dinars
 
 
@@ -39,15 +38,6 @@ class PriceAndStockForm(forms.Form):
 
     price = DinarsField(label=_("Price in dinars"))
     stock = forms.IntegerField(label=_("How many do you have?"), min_value=0, max_value=999)
-
-
-class PhotoForm(forms.Form):
-    """One more photo of a piece."""
-
-    photo = forms.FileField(
-        label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-    )
-    view = forms.ChoiceField(label=_("What does it show?"), choices=View.choices, initial=View.WHOLE)
 
 
 class RefusalForm(forms.Form):

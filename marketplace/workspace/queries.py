@@ -127,6 +127,8 @@ def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
     receives = (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
     newest = rows.select_related("order").prefetch_related("lines__product__images").order_by("-pk")
     return list(newest[:PAGE]), receives
+
+
 def maker_of(shop: Partner, pk: int) -> Artisan:
     """Return one maker of `shop`.
 
@@ -136,16 +138,12 @@ def maker_of(shop: Partner, pk: int) -> Artisan:
 
 
 def member_of(shop: Partner, pk: int) -> Membership:
-    """Return one person's role in `shop`.
-
-    """
+    """Return one person's role in `shop`."""
     return _one(Membership.objects.filter(body=shop.body, pk=pk))
 
 
 def consent_of(shop: Partner, pk: int) -> AssistanceConsent:
-    """Return one consent that `shop` gave.
-
-    """
+    """Return one consent that `shop` gave."""
     return _one(people.consents_of_shop(shop).filter(pk=pk))
 
 

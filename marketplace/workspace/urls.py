@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import app, doors, drafts, home, money, orders, people, pieces
+from marketplace.workspace.views import app, doors, drafts, home, listing, money, orders, people, pieces
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -14,14 +14,37 @@ _orders = [
 
 _pieces = [
     path("workspace/pieces/", pieces.pieces, name="workspace_pieces"),
-    path("workspace/pieces/<int:pk>/", pieces.piece, name="workspace_piece"),
-    path("workspace/pieces/<int:pk>/photos/", pieces.add_photo, name="workspace_add_photo"),
+    path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
+]
+
+_listing = [
+    path("workspace/pieces/<int:pk>/", listing.piece, name="workspace_piece"),
+    path("workspace/pieces/<int:pk>/photos/", listing.photos, name="workspace_add_photo"),
     path(
         "workspace/pieces/<int:pk>/photos/<int:photo_pk>/retry/",
-        pieces.retry_photo,
+        listing.retry_photo,
         name="workspace_retry_photo",
     ),
-    path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
+    path(
+        "workspace/pieces/<int:pk>/photos/<int:photo_pk>/first/",
+        listing.put_photo_first,
+        name="workspace_first_photo",
+    ),
+    path(
+        "workspace/pieces/<int:pk>/photos/<int:photo_pk>/remove/",
+        listing.take_out_photo,
+        name="workspace_remove_photo",
+    ),
+    path("workspace/pieces/<int:pk>/words/", listing.words, name="workspace_words"),
+    path("workspace/pieces/<int:pk>/made/", listing.made, name="workspace_made"),
+    path("workspace/pieces/<int:pk>/measures/", listing.measures, name="workspace_measures"),
+    path("workspace/pieces/<int:pk>/care/", listing.care, name="workspace_care"),
+    path("workspace/pieces/<int:pk>/ready/", listing.ready, name="workspace_ready"),
+    path("workspace/pieces/<int:pk>/change/", listing.take_back, name="workspace_take_back"),
+    path("workspace/pieces/<int:pk>/pause/", listing.pause, name="workspace_pause"),
+    path("workspace/pieces/<int:pk>/resume/", listing.resume, name="workspace_resume"),
+    path("workspace/pieces/<int:pk>/withdraw/", listing.withdraw, name="workspace_withdraw"),
+    path("workspace/pieces/<int:pk>/put-back/", listing.put_back, name="workspace_put_back"),
 ]
 
 _drafts = [
@@ -77,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     *_orders,
     *_drafts,
     *_pieces,
+    *_listing,
     *_app,
     *_people,
     *_doors,

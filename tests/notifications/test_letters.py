@@ -9,6 +9,8 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from catalog.models import ListingRevision, ListingRevisionChange
+from marketplace.machine import begin
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Letter
 from marketplace.order import actions as orders
@@ -212,6 +214,18 @@ def test_html_of_letters_holds_no_script_and_no_outside_picture(paid: Order) -> 
         assert not re.search(r"<script|<img|<link|\son\w+=", html, re.IGNORECASE)
 
 
+def _steps_of_a_piece() -> dict[str, int]:
+    """Make a step of a piece and one of a change to it, under one number."""
+    piece = make_product(state="refused", is_public=False)
+    begin(piece, by=None, at=NOW, why="Please take a photo of the back.")
+    change = piece.changes.get()
+    revision = ListingRevision.objects.create(product=piece, made_at=NOW)
+    ListingRevisionChange.objects.create(
+        pk=change.pk, row=revision, to_state="refused", at=NOW, why="Not so."
+    )
+    return {"product_id": piece.pk, "change_id": change.pk}
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_letter_can_be_written_in_every_language(language: str) -> None:
     from marketplace.checkout.models import ContactCode
@@ -228,6 +242,7 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
         "login": {"code": "123456"},
     }
     payloads["password"] = {"address": "https://damgha.example/x/"}
+    payloads["listing"] = _steps_of_a_piece()
     assert isinstance(code, ContactCode)
 
     for letter in Letter:
