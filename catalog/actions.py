@@ -30,6 +30,7 @@ from marketplace.refusal import Refusal
 from shops.models import Artisan
 from shops.partner.models import Partner, StockRecord
 from shops.queries import artisans_with_card
+from shops.rules import require_selling
 
 ProductClass = get_model(
     "catalogue", "ProductClass"
@@ -111,7 +112,10 @@ def create_piece(
     """List a piece of `shop` with its one price and stock; its texts stand in the language they were written in.
 
     It is shown at once, unless it waits for the operator's look: the first of a shop, or one with `doubts`.
+
+    :raises Refusal: the shop is suspended or closed.
     """
+    require_selling(shop.state)
     state = rules.first_state(first_listing_approved_at=shop.first_listing_approved_at, doubts=doubts)
     product = Product(
         shop=shop,
@@ -189,8 +193,9 @@ def list_piece(
 ) -> Product:
     """List a piece with its photos: all of it, or none when one photo is refused.
 
-    :raises Refusal: an upload is no photo we take; nothing is listed then.
+    :raises Refusal: an upload is no photo we take, or the shop does not sell; nothing is listed then.
     """
+    require_selling(shop.state)
     cleaned = [photos.clean(upload, size=upload.size or 0) for upload in uploads]
     with transaction.atomic():
         product = create_piece(shop=shop, maker=maker, facts=facts, now=now, by=by)
@@ -226,8 +231,10 @@ def reprice_and_count(*, product: Product, dinars: int, count: int) -> None:
 
     Pieces that buyers hold cannot be counted away.
 
-    :raises Refusal: fewer than what buyers already hold.
+    :raises Refusal: fewer than what buyers already hold, or the shop is suspended or closed.
     """
+    if product.shop is not None:
+        require_selling(product.shop.state)
     counted = StockRecord.objects.filter(product=product).filter(
         Q(num_allocated__isnull=True) | Q(num_allocated__lte=count)
     )

@@ -108,7 +108,7 @@ _PIECE = Prepared(
     Product,
     lambda pk: (
         Product.objects.filter(pk=pk, is_public=True, shop__isnull=False, kind__isnull=False)
-        .select_related("shop", "maker__place", "kind__craft", "place")
+        .select_related("shop", "maker__place", "maker__guarantor__shop", "kind__craft", "place")
         .only(*PIECE_COLUMNS)
         .order_by()
     ),
@@ -250,7 +250,9 @@ def shop(slug: str, today: date) -> Partner | None:
 def _makers_and_unit(today: date) -> tuple[Prefetch, Prefetch]:
     held = UnitTenancy.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), from_on__lte=today)
     return (
-        Prefetch("artisans", queryset=Artisan.objects.select_related("place"), to_attr="makers"),
+        Prefetch(
+            "artisans", queryset=Artisan.objects.select_related("place", "guarantor__shop"), to_attr="makers"
+        ),
         Prefetch("tenancies", queryset=held.select_related("unit__centre"), to_attr="held"),
     )
 

@@ -92,6 +92,10 @@ GUARDS: dict[str, Guard] = {
     guard.name: guard
     for guard in (
         append_only("shops_shopchange"),
+        append_only("shops_shopapplicationchange"),
+        append_only("shops_requirementcheck"),
+        append_only("shops_payoutdestination"),
+        append_only("shops_destinationverdict"),
         append_only("catalogue_productchange"),
         append_only("order_shoporderchange"),
         append_only("payment_paymentattemptchange"),

@@ -211,3 +211,8 @@ class ShopChange(Change):
     """Every step of a shop: approved, suspended, reopened, closed."""
 
     row = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="changes")
+
+
+# Rooms of this app that keep rows of their own: Django finds them because they are imported here.
+import shops.application.models  # noqa: E402
+import shops.destination.models  # noqa: E402, F401

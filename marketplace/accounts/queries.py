@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from marketplace.accounts.models import OneTimeCode
 
 MADE_UP = "@demo.test"  # the demonstration's people, who all have one app
 PERIOD = 30
@@ -21,3 +24,13 @@ def made_up_code() -> str:
         return ""
     secret = get_adapter().decrypt(authenticator.data["secret"])
     return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))
+
+
+def codes_to(contact: str, *, since: datetime) -> int:
+    """Return how many one-time codes went to this contact since then."""
+    return OneTimeCode.objects.filter(contact=contact, created_at__gt=since).count()
+
+
+def codes_from(network: str, *, since: datetime) -> int:
+    """Return how many one-time codes were asked for from this network since then."""
+    return OneTimeCode.objects.filter(network=network, created_at__gt=since).count()

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from marketplace.accounts.models import User
 from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
 from marketplace.money import Money
@@ -18,7 +19,10 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
-from shops.models import Membership
+from shops.application.models import ShopApplicationChange
+from shops.destination.models import PayoutDestination
+from shops.destination.queries import owners_of
+from shops.models import Membership, ShopChange
 from shops.partner.models import Partner
 from shops.states import Role
 
@@ -92,6 +96,39 @@ def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
     return told
 
 
+def every_channel(user: User, whom: str, language: str) -> list[Recipient]:
+    """Return every way to reach a person: by e-mail, and by text message where a gateway is set."""
+    told = [Recipient(whom, user.email, language)] if user.email else []
+    if user.phone and settings.SMS_FOLDER is not None:
+        told.append(Recipient(whom, user.phone, language, Channel.SMS))
+    return told
+
+
+def people_of(shop: Partner, *, now: datetime) -> list[Recipient]:
+    """Return every way to reach a shop: its address for notices, and each owner of today on every channel."""
+    whom = f"shop:{shop.pk}"
+    told = [Recipient(whom, shop.notify_email, shop.language)] if shop.notify_email else []
+    for owner in owners_of(shop, now=now):
+        told += every_channel(owner, whom, shop.language)
+    return list({one.address: one for one in told}.values())
+
+
+def application_change(change_id: int) -> ShopApplicationChange:
+    """Return one step of an application, with its applicant."""
+    return ShopApplicationChange.objects.select_related("row__user", "row__shop").get(pk=change_id)
+
+
+def shop_change(change_id: int) -> ShopChange:
+    """Return one step of a shop."""
+    return ShopChange.objects.select_related("row__body").get(pk=change_id)
+
+
+def destination_row(destination_id: int) -> PayoutDestination:
+    """Return where a shop's money is to go, and what was found about its holder."""
+    rows = PayoutDestination.objects.select_related("shop__body", "centre", "verdict")
+    return rows.get(pk=destination_id)
+
+
 def contact_code(contact_code_id: int) -> ContactCode:
     """Return the row of a code that confirms a contact."""
     return ContactCode.objects.get(pk=contact_code_id)
@@ -109,6 +146,23 @@ def contents(delivery: Delivery) -> dict[str, Any]:
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
+        case Letter.APPLICATION_APPROVED | Letter.APPLICATION_RETURNED | Letter.APPLICATION_REFUSED:
+            change = application_change(delivery.payload["change_id"])
+            approved = delivery.letter == Letter.APPLICATION_APPROVED
+            link = reverse("workspace" if approved else "workspace_apply")
+            return {"change": change, "application": change.row, "link": link}
+        case Letter.SELLING_SUSPENDED | Letter.SELLING_ACTIVE | Letter.SELLING_CLOSED:
+            moved = shop_change(delivery.payload["change_id"])
+            return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
+        case Letter.DESTINATION_CHANGED | Letter.DESTINATION_DECIDED:
+            row = destination_row(delivery.payload["destination_id"])
+            verdict = getattr(row, "verdict", None)
+            return {
+                "destination": row,
+                "shop": row.shop,
+                "verdict": verdict,
+                "link": reverse("workspace_destination"),
+            }
         case _:
             return dict(delivery.payload)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import home, orders, pieces
+from marketplace.workspace.views import apply, closing, destination, home, orders, pieces
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -25,4 +25,28 @@ _pieces = [
     path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
 ]
 
-urlpatterns: list[URLPattern] = [path("workspace/", home.home, name="workspace"), *_orders, *_pieces]
+_STEPS = ("photo", "card", "guarantor", "name", "craft", "place", "shop", "promise")
+_apply = [
+    path("workspace/apply/", apply.apply, name="workspace_apply"),
+    path("workspace/apply/code/", apply.code, name="workspace_apply_code"),
+    path("workspace/apply/card-photo/", apply.card_photo, name="workspace_apply_card_photo"),
+    path("workspace/apply/money/", apply.money, name="workspace_apply_money"),
+    *(
+        path(f"workspace/apply/{step}/", apply.step, {"step": step}, name=f"workspace_apply_{step}")
+        for step in _STEPS
+    ),
+]
+
+_shop = [
+    path("workspace/money/destination/", destination.destination, name="workspace_destination"),
+    path("workspace/money/destination/code/", destination.code, name="workspace_destination_code"),
+    path("workspace/shop/close/", closing.close, name="workspace_close"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("workspace/", home.door, name="workspace"),
+    *_orders,
+    *_pieces,
+    *_apply,
+    *_shop,
+]
