@@ -99,6 +99,8 @@ PIECE_COLUMNS = (
     ),
     *("shop__slug", "shop__centre", "shop__closed_from_on", "shop__closed_until_on"),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
+    *_in_three("maker__guarantor__first_name", "maker__guarantor__last_name", "maker__guarantor__shop__name"),
+    *("maker__guarantor_kind", "maker__guarantor__name_consent"),
 )
 PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "display_order")
 STOCK_COLUMNS = ("product", "price", "num_in_stock", "num_allocated")

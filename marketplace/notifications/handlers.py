@@ -25,7 +25,7 @@ for _kind in rules.SHOP_NOTICES:
 
 @handles("account.destination_code", secret=True)
 def destination_code(*, code: str, email: str, phone: str, language: str, now: datetime) -> None:
-    """Send a code to change where money goes. Each is a letter of its own; the handler's transaction keeps it at one."""
+    """Send a code to change where money goes. Each is a letter of its own, as with logging in."""
     actions.tell_code(
         letter=Letter.DESTINATION_CODE,
         about=f"destination_code:{uuid.uuid4()}",

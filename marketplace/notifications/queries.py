@@ -16,6 +16,7 @@ from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
 from marketplace.money import Money
 from marketplace.notifications.models import Delivery
+from marketplace.notifications.rules import SHOP_NOTICES
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
@@ -146,25 +147,25 @@ def contents(delivery: Delivery) -> dict[str, Any]:
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
-        case Letter.APPLICATION_APPROVED | Letter.APPLICATION_RETURNED | Letter.APPLICATION_REFUSED:
-            change = application_change(delivery.payload["change_id"])
-            approved = delivery.letter == Letter.APPLICATION_APPROVED
-            link = reverse("workspace" if approved else "workspace_apply")
-            return {"change": change, "application": change.row, "link": link}
-        case Letter.SELLING_SUSPENDED | Letter.SELLING_ACTIVE | Letter.SELLING_CLOSED:
-            moved = shop_change(delivery.payload["change_id"])
-            return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
-        case Letter.DESTINATION_CHANGED | Letter.DESTINATION_DECIDED:
-            row = destination_row(delivery.payload["destination_id"])
-            verdict = getattr(row, "verdict", None)
-            return {
-                "destination": row,
-                "shop": row.shop,
-                "verdict": verdict,
-                "link": reverse("workspace_destination"),
-            }
+        case letter if letter in SHOP_NOTICES.values():
+            return _of_shop_itself(Letter(letter), delivery.payload)
         case _:
             return dict(delivery.payload)
+
+
+def _of_shop_itself(letter: Letter, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what a letter tells an applicant, or a shop of itself and its money."""
+    if "destination_id" in payload:
+        row = destination_row(payload["destination_id"])
+        verdict = getattr(row, "verdict", None)
+        link = reverse("workspace_destination")
+        return {"destination": row, "shop": row.shop, "verdict": verdict, "link": link}
+    if letter.startswith("application_"):
+        change = application_change(payload["change_id"])
+        link = reverse("workspace" if letter == Letter.APPLICATION_APPROVED else "workspace_apply")
+        return {"change": change, "application": change.row, "link": link}
+    moved = shop_change(payload["change_id"])
+    return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

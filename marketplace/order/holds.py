@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from marketplace.locks import lock_name as lock_name  # who counts free holds waits for the name it counts
+from marketplace.locks import lock_name as lock_name  # noqa: PLC0414  (callers count free holds under it)
 from marketplace.order.models import StockHold
 from marketplace.order.states import HoldState
 from shops.partner.models import StockRecord

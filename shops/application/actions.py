@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,9 @@ def keep(*, application: ShopApplication, **columns: Any) -> None:
 
     :raises Refusal: it was sent meanwhile, and is being looked at.
     """
-    kept = ShopApplication.objects.filter(pk=application.pk, state__in=EDITABLE).update(**columns)
+    kept = ShopApplication.objects.filter(pk=application.pk, state__in=EDITABLE).update(
+        **columns, state=F("state")
+    )
     if kept != 1:
         raise Refusal(_("We are looking at your application. To change it, take it back first."))
     for name, value in columns.items():
@@ -145,8 +147,7 @@ def approve(*, application: ShopApplication, by: User, seen: Collection[str], no
     by_person = {one.requirement.code for one in judged if one.by_person}
     _check(row, [code for code in seen if code in by_person], by, now)
     rules.require_all_done(queries.judged(row, today=today))
-    if Artisan.objects.filter(user=row.user).exists():
-        raise Refusal(_("This person is an artisan of another shop already."))
+    _require_no_artisan(row.user)
 
     shop = _shop_of(row, today)
     artisan = _artisan_of(row, shop)
@@ -165,6 +166,11 @@ def approve(*, application: ShopApplication, by: User, seen: Collection[str], no
     begin(shop, by=by, at=now)
     _answer(row, S.APPROVED, by=by, why="", now=now, shop=shop)
     return shop
+
+
+def _require_no_artisan(user: User) -> None:
+    if Artisan.objects.filter(user=user).exists():
+        raise Refusal(_("This person is an artisan of another shop already."))
 
 
 def _shop_of(row: ShopApplication, today: date) -> Partner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -199,36 +199,30 @@ def _judged(requirement: Requirement, application: ShopApplication, facts: Facts
     ):
         return Judged(requirement, Standing.DONE if code in facts.seen else Standing.WAITING, by_person=True)
     else:
-        met = _is_met(code, application, facts)
+        met = _COMPUTED[code](application, facts)
     return Judged(requirement, Standing.DONE if met else Standing.MISSING, by_person=False)
 
 
-def _is_met(code: str, application: ShopApplication, facts: Facts) -> bool:
-    row = application
-    match code:
-        case "contact":
-            return facts.contact_confirmed
-        case "card":
-            return bool(row.card_number and row.card_photo and row.card_chamber_id) and facts.card_is_free
-        case "card_valid":
-            issued, expires = row.card_issued_on, row.card_expires_on
-            return issued is not None and expires is not None and issued <= facts.today <= expires
-        case "guarantor":
-            return bool(row.guarantor_id and row.guarantor_kind) and facts.guarantor_answers
-        case "name":
-            return bool(row.first_name and row.last_name)
-        case "craft":
-            return row.craft_id is not None
-        case "place":
-            return row.place_id is not None and (row.unit_id is None or facts.unit_is_free)
-        case "shop_name":
-            return bool(row.shop_name)
-        case "destination":
-            return is_valid(destination_of(row))
-        case "holder":
-            return holder_is_applicant(row)
-        case _:
-            raise LookupError(f"nothing tells whether {code!r} is met")
+def _card_holds(row: ShopApplication, facts: Facts) -> bool:
+    issued, expires = row.card_issued_on, row.card_expires_on
+    return issued is not None and expires is not None and issued <= facts.today <= expires
+
+
+# How each computed requirement is found out.
+_COMPUTED: Mapping[str, Callable[[ShopApplication, Facts], bool]] = {
+    "contact": lambda _row, facts: facts.contact_confirmed,
+    "card": lambda row, facts: (
+        bool(row.card_number and row.card_photo and row.card_chamber_id) and facts.card_is_free
+    ),
+    "card_valid": _card_holds,
+    "guarantor": lambda row, facts: bool(row.guarantor_id and row.guarantor_kind) and facts.guarantor_answers,
+    "name": lambda row, _facts: bool(row.first_name and row.last_name),
+    "craft": lambda row, _facts: row.craft_id is not None,
+    "place": lambda row, facts: row.place_id is not None and (row.unit_id is None or facts.unit_is_free),
+    "shop_name": lambda row, _facts: bool(row.shop_name),
+    "destination": lambda row, _facts: is_valid(destination_of(row)),
+    "holder": lambda row, _facts: holder_is_applicant(row),
+}
 
 
 def is_valid(destination: money.Destination) -> bool:
@@ -267,9 +261,8 @@ def slug_of(application: ShopApplication, taken: Collection[str]) -> str:
     """Return an address for the shop that nobody has: from its Latin name, else the maker's, else plain."""
     last = slugify(application.last_name_latin) or slugify(application.last_name)
     base = (slugify(application.shop_name) or last or "shop")[:40]
-    return next(
-        slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken
-    )
+    numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)
 
 
 # What is shown of her name until she chooses herself (A21): the least.

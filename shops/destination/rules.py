@@ -56,25 +56,33 @@ def require_valid(destination: Destination) -> None:
     """
     if not destination.holder.strip():
         raise Refusal(_("Write the name of the person who receives the money."), field="holder")
-    if destination.kind == Kind.CCP:
-        if not destination.account.strip("0") or len(destination.account) > CCP_DIGITS:
-            raise Refusal(_("A CCP number has at most ten digits. Look at your cheque."), field="account")
-        if destination.key != ccp_key(destination.account):
-            raise Refusal(
-                _("The number and its key do not go together. Look at both again on your cheque."),
-                field="key",
-            )
-    elif destination.kind == Kind.BANK:
-        account = destination.account
-        if len(account) != RIB_DIGITS:
-            raise Refusal(_("A RIB has twenty digits. Look at it again."), field="account")
-        if account[-2:] != rib_key(account[:-2]):
-            raise Refusal(_("One digit of this RIB is wrong. Look at it again."), field="account")
-    elif destination.kind == Kind.CENTRE:
-        if destination.centre_id is None:
+    match destination.kind:
+        case Kind.CCP:
+            _require_ccp(destination.account, destination.key)
+        case Kind.BANK:
+            _require_rib(destination.account)
+        case Kind.CENTRE if destination.centre_id is None:
             raise Refusal(_("Choose the centre where you collect the money."), field="centre")
-    elif destination.kind != Kind.ORDER:
-        raise Refusal(_("Choose how you want to receive your money."), field="kind")
+        case Kind.CENTRE | Kind.ORDER:
+            pass
+        case _:
+            raise Refusal(_("Choose how you want to receive your money."), field="kind")
+
+
+def _require_ccp(account: str, key: str) -> None:
+    if not account.strip("0") or len(account) > CCP_DIGITS:
+        raise Refusal(_("A CCP number has at most ten digits. Look at your cheque."), field="account")
+    if key != ccp_key(account):
+        raise Refusal(
+            _("The number and its key do not go together. Look at both again on your cheque."), field="key"
+        )
+
+
+def _require_rib(account: str) -> None:
+    if len(account) != RIB_DIGITS:
+        raise Refusal(_("A RIB has twenty digits. Look at it again."), field="account")
+    if account[-2:] != rib_key(account[:-2]):
+        raise Refusal(_("One digit of this RIB is wrong. Look at it again."), field="account")
 
 
 def tidy(destination: Destination) -> Destination:

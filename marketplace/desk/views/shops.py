@@ -1,4 +1,4 @@
-"""Shops as the operator sees them: who they are, what happened to them, suspending, reopening, closing; their accounts."""
+"""Shops as the operator sees them: who, what happened, suspending, reopening and closing, and their accounts."""
 
 from __future__ import annotations
 
