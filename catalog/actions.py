@@ -33,6 +33,7 @@ from shops.partner.models import Partner, StockRecord
 from shops.people.queries import crafts_of
 from shops.people.rules import require_trade
 from shops.queries import artisans_with_card
+from shops.rules import require_selling
 
 ProductClass = get_model(
     "catalogue", "ProductClass"
@@ -138,8 +139,10 @@ def create_piece(
     It is shown at once, unless it waits for the operator's look: the first of a shop, or one with `doubts`. A piece
     whose maker is known is held to the trades of her cards (A15); one without a maker is not.
 
-    :raises Refusal: no card of the maker, or of who answers for her, is for this craft today.
+    :raises Refusal: the shop is suspended or closed, or no card of the maker, or of who answers for her, is for this
+        craft today.
     """
+    require_selling(shop.state)
     if maker is not None:
         require_trade(
             craft_id=facts.kind.craft_id,
@@ -227,8 +230,9 @@ def list_piece(
 ) -> Product:
     """List a piece with its photos: all of it, or none when one photo is refused.
 
-    :raises Refusal: an upload is no photo we take; nothing is listed then.
+    :raises Refusal: an upload is no photo we take, or the shop does not sell; nothing is listed then.
     """
+    require_selling(shop.state)
     cleaned = [photos.clean(upload, size=upload.size or 0) for upload in uploads]
     with transaction.atomic():
         product = create_piece(shop=shop, maker=maker, facts=facts, now=now, by=by)
@@ -303,8 +307,10 @@ def reprice_and_count(*, product: Product, dinars: int, count: int) -> None:
 
     Pieces that buyers hold cannot be counted away.
 
-    :raises Refusal: fewer than what buyers already hold.
+    :raises Refusal: fewer than what buyers already hold, or the shop is suspended or closed.
     """
+    if product.shop is not None:
+        require_selling(product.shop.state)
     counted = StockRecord.objects.filter(product=product).filter(
         Q(num_allocated__isnull=True) | Q(num_allocated__lte=count)
     )

@@ -120,6 +120,8 @@ PIECE_COLUMNS = (
         "shop__commission_basis_points",
     ),
     *("maker__name_consent", "kind__code", "kind__hs_code", "kind__craft__code"),
+    *_in_three("maker__guarantor__first_name", "maker__guarantor__last_name", "maker__guarantor__shop__name"),
+    *("maker__guarantor_kind", "maker__guarantor__name_consent"),
 )
 PHOTO_COLUMNS = ("product", "key", "view", "width", "height", "derivatives", "display_order")
 STOCK_COLUMNS = ("product", "price", "num_in_stock", "num_allocated")
@@ -129,7 +131,7 @@ _PIECE = Prepared(
     Product,
     lambda pk: (
         Product.objects.filter(pk=pk, is_public=True, shop__isnull=False, kind__isnull=False)
-        .select_related("shop", "maker__place", "kind__craft", "place")
+        .select_related("shop", "maker__place", "maker__guarantor__shop", "kind__craft", "place")
         .only(*PIECE_COLUMNS)
         .order_by()
     ),
@@ -271,7 +273,11 @@ def shop(slug: str, today: date) -> Partner | None:
 def _makers_and_unit(today: date) -> tuple[Prefetch, Prefetch]:
     held = UnitTenancy.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), from_on__lte=today)
     return (
-        Prefetch("artisans", queryset=Artisan.objects.select_related("place", "portrait"), to_attr="makers"),
+        Prefetch(
+            "artisans",
+            queryset=Artisan.objects.select_related("place", "portrait", "guarantor__shop"),
+            to_attr="makers",
+        ),
         Prefetch("tenancies", queryset=held.select_related("unit__centre"), to_attr="held"),
     )
 

@@ -223,4 +223,7 @@ class ShopChange(Change):
     row = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="changes")
 
 
-import shops.people.models  # noqa: E402, F401  (rows of the same app, in a room of their own)
+# Rooms of this app that keep rows of their own: Django finds them because they are imported here.
+import shops.application.models  # noqa: E402
+import shops.destination.models  # noqa: E402
+import shops.people.models  # noqa: E402, F401

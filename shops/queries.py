@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from shops.destination import queries as destinations
+from shops.destination.models import PayoutDestination
 from shops.models import Artisan, ArtisanCard, Body
 from shops.partner.models import Partner
 from shops.states import BodyKind
@@ -28,3 +30,13 @@ def help_phone_of(shop: Partner) -> str:
     wilaya = shop.place.wilaya if shop.place else ""
     chambers = Body.objects.filter(kind=BodyKind.CHAMBER, place__wilaya=wilaya).exclude(phone="")
     return chambers.order_by("pk").values_list("phone", flat=True).first() or ""
+
+
+def payout_destination_of(shop: Partner) -> PayoutDestination | None:
+    """Return where the shop's money goes now; None where nobody said it yet."""
+    return destinations.destination_of(shop)
+
+
+def payouts_paused(shop: Partner, on: date) -> bool:
+    """Tell whether nothing is paid out to this shop on that day: where its money goes has just changed."""
+    return destinations.are_paused(shop, on=on)

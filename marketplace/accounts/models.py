@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.states import CodePurpose
+
 
 class UserManager(BaseUserManager["User"]):
     """Make people who log in by e-mail or by phone."""
@@ -100,3 +102,23 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} since {self.since_at:%Y-%m-%d}"
+
+
+class OneTimeCode(models.Model):
+    """Six digits sent to an e-mail or phone, good once, for one purpose and not for long; kept as a keyed hash.
+
+    The rows are also what requests are counted by; a day later they are gone.
+    """
+
+    purpose = models.CharField(max_length=12, choices=CodePurpose.choices)
+    contact = models.CharField(max_length=254, db_index=True)  # an e-mail in lower case, or +213…
+    network = models.CharField(max_length=64, blank=True, db_index=True)  # a hash that can be counted
+    code_hash = models.CharField(max_length=64, blank=True)
+    about = models.JSONField(default=dict, blank=True)  # what the right code lets happen
+    created_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} #{self.pk}"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog import queries as listings
+from shops.application import queries as applications
+from shops.destination import queries as destinations
 from shops.models import Membership
+from shops.partner.models import Partner
 from shops.people import queries as people
-from shops.states import Role
+from shops.states import Role, ShopState
 
 
 class Queue(NamedTuple):
@@ -62,6 +66,27 @@ QUEUES: Sequence[Queue] = (
         STAFF,
         lambda _member: listings.untranslated().count(),
     ),
+    Queue(
+        "edit",
+        _("Applications"),
+        "desk_applications",
+        frozenset({Role.OPERATOR}),
+        lambda _membership: applications.waiting().count(),
+    ),
+    Queue(
+        "money",
+        _("Accounts to check"),
+        "desk_accounts",
+        frozenset({Role.OPERATOR}),
+        lambda _membership: destinations.waiting().count(),
+    ),
+    Queue(
+        "shop",
+        _("Shops"),
+        "desk_shops",
+        frozenset({Role.OPERATOR}),
+        lambda _membership: Partner.objects.filter(state=ShopState.SUSPENDED).count(),
+    ),
 )
 
 
@@ -81,3 +106,29 @@ def queues_of(membership: Membership) -> list[Shown]:
         for queue in QUEUES
         if membership.role in queue.roles
     ]
+
+
+SHOPS_SHOWN = 100
+
+
+def shops(*, state: str, text: str) -> QuerySet[Partner]:
+    """Return shops in `state` (any, where empty) whose name, address, number of a maker or contact holds `text`."""
+    rows = Partner.objects.filter(slug__isnull=False).select_related("place")
+    if state in ShopState.values:
+        rows = rows.filter(state=state)
+    if text:
+        found = Q(slug__icontains=text) | Q(notify_email__icontains=text)
+        for code in ("ar", "fr", "en"):
+            found |= Q(**{f"name_{code}__icontains": text})
+        if text.isascii() and text.isdecimal() and len(text) < 10:
+            found |= Q(artisans__number=int(text))
+        rows = rows.filter(found).distinct()
+    return rows.order_by("slug")
+
+
+def shop(pk: int) -> Partner | None:
+    """Return one shop with its makers, their cards and its people."""
+    rows = Partner.objects.filter(pk=pk, slug__isnull=False).select_related("place", "body", "centre")
+    return rows.prefetch_related(
+        "artisans__cards", "artisans__guarantor", "changes__by", "body__memberships__user"
+    ).first()

@@ -62,6 +62,35 @@ def _tell(kind: str, order: Order, parts: Iterable[ShopOrder], about: dict[str, 
             write_rows(letter=letter, about=f"{letter}:{part.pk}", to=told, payload=payload, now=now)
 
 
+def tell_applicant(*, kind: str, change_id: int, now: datetime) -> None:
+    """Write the letters that follow from an answer to an application for a shop."""
+    user = queries.application_change(change_id).row.user
+    letter = rules.SHOP_NOTICES[kind]
+    told = queries.channels_of(user, "applicant", user.language)
+    write_rows(
+        letter=letter, about=f"{letter}:{change_id}", to=told, payload={"change_id": change_id}, now=now
+    )
+
+
+def tell_shop_of_itself(*, kind: str, change_id: int, now: datetime) -> None:
+    """Write the letters that follow from suspending, reopening or closing a shop."""
+    shop = queries.shop_change(change_id).row
+    letter = rules.SHOP_NOTICES[kind]
+    told = queries.people_of(shop, now=now)
+    write_rows(
+        letter=letter, about=f"{letter}:{change_id}", to=told, payload={"change_id": change_id}, now=now
+    )
+
+
+def tell_of_destination(*, kind: str, destination_id: int, now: datetime) -> None:
+    """Tell every owner, on every channel, that where the shop's money goes was changed, or was looked at."""
+    row = queries.destination_row(destination_id)
+    letter = rules.SHOP_NOTICES[kind]
+    told = queries.people_of(row.shop, now=now)
+    payload = {"destination_id": destination_id}
+    write_rows(letter=letter, about=f"{letter}:{destination_id}", to=told, payload=payload, now=now)
+
+
 def write_rows(
     *, letter: Letter, about: str, to: Iterable[Recipient], payload: dict[str, Any], now: datetime
 ) -> None:

@@ -18,6 +18,28 @@ for _kind in rules.NOTICES:
     else:
         handles(_kind)(partial(actions.tell_of_order, kind=_kind))
 
+for _kind in rules.SHOP_NOTICES:
+    if _kind.startswith("application."):
+        handles(_kind)(partial(actions.tell_applicant, kind=_kind))
+    elif _kind.startswith("destination."):
+        handles(_kind)(partial(actions.tell_of_destination, kind=_kind))
+    else:
+        handles(_kind)(partial(actions.tell_shop_of_itself, kind=_kind))
+
+
+@handles("account.destination_code", secret=True)
+def destination_code(*, code: str, email: str, phone: str, language: str, now: datetime) -> None:
+    """Send a code to change where money goes. Each is a letter of its own, as with logging in."""
+    actions.tell_code(
+        letter=Letter.DESTINATION_CODE,
+        about=f"destination_code:{uuid.uuid4()}",
+        email=email,
+        phone=phone,
+        language=language,
+        payload={"code": code},
+        now=now,
+    )
+
 
 @handles("checkout.code")
 def contact_code(*, contact_code_id: int, now: datetime) -> None:

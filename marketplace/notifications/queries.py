@@ -20,10 +20,14 @@ from marketplace.jinja import in_words
 from marketplace.machine import Change
 from marketplace.money import Money
 from marketplace.notifications.models import Delivery
+from marketplace.notifications.rules import SHOP_NOTICES
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
-from shops.models import Membership
+from shops.application.models import ShopApplicationChange
+from shops.destination.models import PayoutDestination
+from shops.destination.queries import owners_of
+from shops.models import Membership, ShopChange
 from shops.partner.models import Partner
 from shops.people import queries as people_queries
 from shops.people.models import AssistanceConsent, Recovery
@@ -144,6 +148,39 @@ def _ways_to(person: User, email: str, phone: str) -> dict[str, Recipient]:
     return ways
 
 
+def channels_of(user: User, whom: str, language: str) -> list[Recipient]:
+    """Return every way to reach a person: by e-mail, and by text message where a gateway is set."""
+    told = [Recipient(whom, user.email, language)] if user.email else []
+    if user.phone and settings.SMS_FOLDER is not None:
+        told.append(Recipient(whom, user.phone, language, Channel.SMS))
+    return told
+
+
+def people_of(shop: Partner, *, now: datetime) -> list[Recipient]:
+    """Return every way to reach a shop: its address for notices, and each owner of today on every channel."""
+    whom = f"shop:{shop.pk}"
+    told = [Recipient(whom, shop.notify_email, shop.language)] if shop.notify_email else []
+    for owner in owners_of(shop, now=now):
+        told += channels_of(owner, whom, shop.language)
+    return list({one.address: one for one in told}.values())
+
+
+def application_change(change_id: int) -> ShopApplicationChange:
+    """Return one step of an application, with its applicant."""
+    return ShopApplicationChange.objects.select_related("row__user", "row__shop").get(pk=change_id)
+
+
+def shop_change(change_id: int) -> ShopChange:
+    """Return one step of a shop."""
+    return ShopChange.objects.select_related("row__body").get(pk=change_id)
+
+
+def destination_row(destination_id: int) -> PayoutDestination:
+    """Return where a shop's money is to go, and what was found about its holder."""
+    rows = PayoutDestination.objects.select_related("shop__body", "centre", "verdict")
+    return rows.get(pk=destination_id)
+
+
 def contact_code(contact_code_id: int) -> ContactCode:
     """Return the row of a code that confirms a contact."""
     return ContactCode.objects.get(pk=contact_code_id)
@@ -165,6 +202,8 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return {"code": code_of(row), "expires_at": row.expires_at}
         case Letter.CARD_DUE | Letter.ASSISTANCE_BEGAN | Letter.PHONE_REPLACED:
             return _of_people(delivery.letter, delivery.payload)
+        case letter if letter in SHOP_NOTICES.values():
+            return _of_shop_itself(Letter(letter), delivery.payload)
         case _:
             return dict(delivery.payload)
 
@@ -202,6 +241,21 @@ def _of_piece(delivery: Delivery) -> dict[str, Any]:
         "why": change.why,
         "link": reverse("workspace_piece", args=[product.pk]),
     }
+
+
+def _of_shop_itself(letter: Letter, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what a letter tells an applicant, or a shop of itself and its money."""
+    if "destination_id" in payload:
+        row = destination_row(payload["destination_id"])
+        verdict = getattr(row, "verdict", None)
+        link = reverse("workspace_destination")
+        return {"destination": row, "shop": row.shop, "verdict": verdict, "link": link}
+    if letter.startswith("application_"):
+        change = application_change(payload["change_id"])
+        link = reverse("workspace" if letter == Letter.APPLICATION_APPROVED else "workspace_apply")
+        return {"change": change, "application": change.row, "link": link}
+    moved = shop_change(payload["change_id"])
+    return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

@@ -36,8 +36,20 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "listing_change.refused": (Notice(Letter.LISTING_CHANGE, To.SHOPS),),
 }
 
+# What is told to an applicant of her application, and to a shop of itself: to each person on every channel they have.
+SHOP_NOTICES: Mapping[str, Letter] = {
+    "application.approved": Letter.APPLICATION_APPROVED,
+    "application.returned": Letter.APPLICATION_RETURNED,
+    "application.refused": Letter.APPLICATION_REFUSED,
+    "shop.suspended": Letter.SELLING_SUSPENDED,
+    "shop.active": Letter.SELLING_ACTIVE,
+    "shop.closed": Letter.SELLING_CLOSED,
+    "destination.changed": Letter.DESTINATION_CHANGED,
+    "destination.decided": Letter.DESTINATION_DECIDED,
+}
+
 # A letter that opens something: what opens it is not kept once the letter is out.
-FORGOTTEN = frozenset({Letter.LOGIN_CODE, Letter.PASSWORD_LINK})
+FORGOTTEN = frozenset({Letter.LOGIN_CODE, Letter.PASSWORD_LINK, Letter.DESTINATION_CODE})
 
 # After which failure a letter waits how long: quick at first, then through a night of a mail server that is down.
 _MINUTES = (5, 15, 30, 60, 120, 240, 360, 360, 480)

@@ -6,13 +6,12 @@ and the same order of rows everywhere keeps two orders from waiting for each oth
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from marketplace.locks import lock_name as lock_name  # noqa: PLC0414  (callers count free holds under it)
 from marketplace.order.models import StockHold
 from marketplace.order.states import HoldState
 from shops.partner.models import StockRecord
@@ -85,17 +84,6 @@ def move(
 def product_ids(holds: Iterable[StockHold]) -> list[int]:
     """Return the pieces of these holds, whose cards have to be made anew."""
     return sorted({hold.stockrecord.product_id for hold in holds})
-
-
-def lock_name(name: str) -> None:
-    """Let one transaction at a time count what belongs to `name` (a contact, a session, a network).
-
-    SQLite needs nothing: its transactions start IMMEDIATE, so there is one writer already.
-    """
-    if connection.vendor == "postgresql":
-        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def _in_order(holds: Iterable[StockHold]) -> list[StockHold]:

@@ -282,6 +282,7 @@ ANSWER_DAYS = 3
 RATE_STALE_DAYS = 7
 RECOVERY_WAIT_HOURS = 24  # a replaced phone holds after that, so that whoever reads the notice can object
 COMMISSION_BASIS_POINTS = 800
+DESTINATION_PAUSE_DAYS = 7  # nothing is paid out for so long after it changed where a shop's money goes
 TERMS_VERSION = "2026-11-01"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Damgha <no-reply@damgha.test>")
 PUBLIC_ORIGIN = os.environ.get("PUBLIC_ORIGIN", "http://127.0.0.1:8000")

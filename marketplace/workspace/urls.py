@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import app, doors, drafts, home, listing, money, orders, people, pieces
+from marketplace.workspace.views import (
+    app,
+    apply,
+    closing,
+    destination,
+    doors,
+    drafts,
+    home,
+    listing,
+    money,
+    orders,
+    people,
+    pieces,
+)
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -94,8 +107,26 @@ _doors = [
     path("workspace/stop/<str:token>/", doors.stop_recovery, name="stop_recovery"),
 ]
 
+_STEPS = ("photo", "card", "guarantor", "name", "craft", "place", "shop", "promise")
+_apply = [
+    path("workspace/apply/", apply.apply, name="workspace_apply"),
+    path("workspace/apply/code/", apply.code, name="workspace_apply_code"),
+    path("workspace/apply/card-photo/", apply.card_photo, name="workspace_apply_card_photo"),
+    path("workspace/apply/money/", apply.money, name="workspace_apply_money"),
+    *(
+        path(f"workspace/apply/{step}/", apply.step, {"step": step}, name=f"workspace_apply_{step}")
+        for step in _STEPS
+    ),
+]
+
+_shop = [
+    path("workspace/money/destination/", destination.destination, name="workspace_destination"),
+    path("workspace/money/destination/code/", destination.code, name="workspace_destination_code"),
+    path("workspace/shop/close/", closing.close, name="workspace_close"),
+]
+
 urlpatterns: list[URLPattern] = [
-    path("workspace/", home.home, name="workspace"),
+    path("workspace/", home.door, name="workspace"),
     path("workspace/money/", money.money, name="workspace_money"),
     *_orders,
     *_drafts,
@@ -103,5 +134,7 @@ urlpatterns: list[URLPattern] = [
     *_listing,
     *_app,
     *_people,
+    *_apply,
+    *_shop,
     *_doors,
 ]

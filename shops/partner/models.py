@@ -25,6 +25,9 @@ class Partner(AbstractPartner):
     )
     is_cooperative = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=ShopState.choices, default=ShopState.ACTIVE)
+    state_why = models.CharField(
+        max_length=500, blank=True
+    )  # the sentence of its last change of state: its own people read it on every page of the panel
     first_listing_approved_at = models.DateTimeField(
         null=True, blank=True
     )  # until then a piece waits for the operator's look (O1)

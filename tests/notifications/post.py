@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import mail
 from django.utils import timezone
@@ -11,7 +12,10 @@ from catalog.models import Product
 from marketplace.notifications import actions, queries
 from marketplace.notifications.models import Delivery
 from marketplace.outbox import actions as outbox
-from tests.factories import make_centre, make_product, make_shop
+from shops.destination.models import PayoutDestination
+from shops.models import ShopChange
+from tests.factories import NOW, make_centre, make_product, make_shop, make_user
+from tests.shops.applicants import make_application
 
 
 def two_pieces() -> tuple[Product, Product]:
@@ -46,3 +50,19 @@ def send_all(*, now: datetime | None = None) -> list[mail.EmailMessage]:
     for delivery_id in queries.due(now=now, limit=100):
         actions.send(delivery_id=delivery_id, now=now)
     return mail.outbox
+
+
+def payloads_about_shops() -> dict[str, dict[str, Any]]:
+    """Return what the letters about applications, shops and their money are about, by the first word of their names."""
+    application = make_application()
+    step = application.changes.create(to_state="returned", at=NOW, why="الصورة غير واضحة")
+    shop = make_shop()
+    moved = ShopChange.objects.create(row=shop, to_state="suspended", at=NOW, why="صور غير صحيحة")
+    destination = PayoutDestination.objects.create(
+        shop=shop, kind="order", holder="Fatma", holder_matches=False, by=make_user(), written_at=NOW
+    )
+    return {
+        "application": {"change_id": step.pk},
+        "selling": {"change_id": moved.pk},
+        "destination": {"destination_id": destination.pk, "code": "123456"},
+    }

@@ -16,7 +16,7 @@ from marketplace.notifications.states import Letter
 from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
 from tests.factories import NOW, make_membership, make_product, make_shop, make_user
-from tests.notifications.post import send_all, two_pieces, write_rows
+from tests.notifications.post import payloads_about_shops, send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +243,7 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
     }
     payloads["password"] = {"address": "https://damgha.example/x/"}
     payloads["listing"] = _steps_of_a_piece()
+    payloads |= payloads_about_shops()
     assert isinstance(code, ContactCode)
 
     for letter in Letter:

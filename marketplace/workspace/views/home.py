@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from marketplace.workspace import queries, words
-from shops.access import ShopRequest, require_shop
+from shops.access import SHOP_ROLES, ShopRequest, memberships_of, require_shop
+
+
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """Open the panel to whoever has a shop, and lead a person who has none to her application for one."""
+    if request.user.is_authenticated and not any(one.role in SHOP_ROLES for one in memberships_of(request)):
+        return redirect("workspace_apply")
+    return home(request)
 
 
 @require_shop
-@require_safe
 def home(request: ShopRequest) -> HttpResponse:
     """Show the four tiles: a new piece, my pieces, orders to send, my money; and what is unfinished."""
     counts = queries.counts(request.shop)
