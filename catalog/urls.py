@@ -9,6 +9,7 @@ register_converter(RowId, "row")
 urlpatterns = [
     path("", views.home, name="home"),
     path("catalog/<slug:slug>_<row:pk>/", views.product, name="product"),
+    path("catalog/<slug:slug>_<row:pk>/seen/", views.seen, name="product_seen"),
     path("shops/", views.shops, name="shops"),
     path("shops/<slug:slug>/", views.shop, name="shop"),
     path("centres/", views.centres, name="centres"),

@@ -23,7 +23,7 @@ from marketplace.basket.queries import Contents, contents
 from marketplace.basket.views import private, see_other
 from marketplace.checkout import actions, queries, rules
 from marketplace.checkout.forms import DetailsForm
-from marketplace.checkout.network import network_of
+from marketplace.network import network_of
 from marketplace.order.models import Order
 from marketplace.payment import queries as payments
 from marketplace.payment.states import ProviderCode

@@ -14,6 +14,9 @@ for _kind in rules.NOTICES:
     else:
         handles(_kind)(partial(actions.tell_of_order, kind=_kind))
 
+for _kind in rules.STAMP_LETTERS:
+    handles(_kind)(partial(actions.tell_of_stamp, kind=_kind))
+
 
 @handles("checkout.code")
 def contact_code(*, contact_code_id: int, now: datetime) -> None:

@@ -18,6 +18,8 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
+from quality_labels import queries as label_queries
+from quality_labels.models import Application
 from shops.models import Membership
 from shops.partner.models import Partner
 from shops.states import Role
@@ -76,8 +78,12 @@ def buyer_of(order: Order) -> list[Recipient]:
 
 
 def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
+    """Return where a shop is told of its part of an order."""
+    return people_of_shop(part.shop, whom=f"shop:{part.pk}", now=now)
+
+
+def people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient]:
     """Return where a shop is told, in the shop's language: its address for notices, else its owners of today."""
-    shop, whom = part.shop, f"shop:{part.pk}"
     if shop.notify_email:
         return [Recipient(whom, shop.notify_email, shop.language)]
     owners = (
@@ -90,6 +96,11 @@ def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
             Recipient(whom, person.phone, shop.language, Channel.SMS) for person in people if person.phone
         ]
     return told
+
+
+def application_of(application_id: int) -> Application:
+    """Return a request for a stamp with its shop and steps."""
+    return Application.objects.select_related("shop__body").prefetch_related("changes").get(pk=application_id)
 
 
 def contact_code(contact_code_id: int) -> ContactCode:
@@ -106,11 +117,23 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return _of_part(delivery.payload["shop_order_id"])
         case Letter.SHOP_NEW_ORDER:
             return _for_shop(delivery.payload["shop_order_id"])
+        case Letter.STAMP_GRANTED | Letter.STAMP_REFUSED | Letter.STAMP_RETURNED:
+            return _of_stamp(delivery.payload["application_id"])
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
         case _:
             return dict(delivery.payload)
+
+
+def _of_stamp(application_id: int) -> dict[str, Any]:
+    application = label_queries.request(application_id)
+    return {
+        "application": application,
+        "product": application.product,
+        "progress": application.progress,
+        "link": reverse("workspace_piece", args=[application.product_id]),
+    }
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

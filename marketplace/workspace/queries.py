@@ -10,6 +10,7 @@ from django.http import Http404
 from catalog.models import Product, ProductImage
 from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState
+from marketplace.workspace.models import Sheet
 from shops.partner.models import Partner
 
 Row = TypeVar("Row", bound=Model)
@@ -69,6 +70,14 @@ def photo_of(shop: Partner, pk: int, photo_pk: int) -> ProductImage:
     :raises Http404: there is none, or it is another shop's.
     """
     return _one(ProductImage.objects.filter(product__shop=shop, product_id=pk, pk=photo_pk))
+
+
+def sheet_of(shop: Partner, pk: int) -> Sheet:
+    """Return one table that `shop` sent.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(Sheet.objects.filter(shop=shop, pk=pk).select_related("shop__place"))
 
 
 def _one(rows: QuerySet[Row]) -> Row:

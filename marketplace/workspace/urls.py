@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.workspace.views import home, orders, pieces
+from marketplace.workspace.views import home, numbers, orders, pieces, sharing, sheets, stamps
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
@@ -25,4 +25,28 @@ _pieces = [
     path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
 ]
 
-urlpatterns: list[URLPattern] = [path("workspace/", home.home, name="workspace"), *_orders, *_pieces]
+_sharing = [
+    path("workspace/pieces/<int:pk>/share/", sharing.kit, name="workspace_share"),
+    path("workspace/pieces/<int:pk>/share/picture.jpg", sharing.picture, name="workspace_share_picture"),
+]
+
+_numbers = [
+    path("workspace/numbers/", numbers.own_numbers, name="workspace_numbers"),
+    path("workspace/stamps/", stamps.stamps, name="workspace_stamps"),
+]
+
+_sheets = [
+    path("workspace/sheets/", sheets.sheets, name="workspace_sheets"),
+    path("workspace/sheets/pieces.csv", sheets.as_csv, name="workspace_sheets_csv"),
+    path("workspace/sheets/pieces.xlsx", sheets.as_xlsx, name="workspace_sheets_xlsx"),
+    path("workspace/sheets/<int:sheet_pk>/", sheets.sheet, name="workspace_sheet"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("workspace/", home.home, name="workspace"),
+    *_orders,
+    *_pieces,
+    *_sharing,
+    *_numbers,
+    *_sheets,
+]

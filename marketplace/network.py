@@ -1,4 +1,4 @@
-"""Which network a visitor comes from, as far as free reservations are bounded by it."""
+"""Which network a visitor comes from, as far as something is bounded by it."""
 
 from __future__ import annotations
 
