@@ -106,11 +106,11 @@ def bars(
                 title=f"{point.name}: {write(point.value)}",
             )
         )
-        along = WIDTH - middle if rtl else middle
-        half = len(point.short) * LETTER / 2
-        if point.short and along - half >= free_from:
-            names.append(_name(point.short, middle, half))
-            free_from = along + half + LETTER
+        name, left, right = _name(point.short, middle)
+        begins, ends = (WIDTH - right, WIDTH - left) if rtl else (left, right)
+        if point.short and begins >= free_from:
+            names.append(name)
+            free_from = ends + LETTER
     total = write(sum(point.value for point in points))
     written = [write(point.value) for point in points]
     return Chart(title, unit, points, written, total, tuple(drawn), tuple(names))
@@ -124,10 +124,11 @@ def _bearing_figures(points: Sequence[Point]) -> set[int]:
     return {highest} if points[highest].value else set()
 
 
-def _name(text: str, middle: float, half: float) -> Name:
-    """Return a name below its bar, pushed inside where it would stick out."""
-    if middle - half < 0:
-        return Name(0, text, "left")
-    if middle + half > WIDTH:
-        return Name(WIDTH, text, "right")
-    return Name(middle, text, "middle")
+def _name(text: str, middle: float) -> tuple[Name, float, float]:
+    """Return a name below its bar, pushed inside where it would stick out, and from where to where it reaches."""
+    width = len(text) * LETTER
+    if middle - width / 2 < 0:
+        return Name(0, text, "left"), 0, width
+    if middle + width / 2 > WIDTH:
+        return Name(WIDTH, text, "right"), WIDTH - width, WIDTH
+    return Name(middle, text, "middle"), middle - width / 2, middle + width / 2

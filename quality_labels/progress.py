@@ -91,7 +91,7 @@ def progress_of(application: Application, *, label: Label | None, language: str)
         steps.append(Step(words, change.at if change else None, state="done" if change else "next"))
     decision = getattr(application, "decision", None)
     if application.state == A.REFUSED and decision is not None:
-        steps.append(Step(_("Refused"), decision.decided_at, state="off"))
+        steps.append(Step(_("The stamp was refused"), decision.decided_at, state="off"))
         reasons = reasons_of(decision.reasons, application.scheme_version.read(), language)
         return Progress(
             steps=steps,

@@ -16,7 +16,7 @@ class Sheet(models.Model):
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.JSONField(default=dict, blank=True)  # how many rows were new, changed, same, wrong
+    outcome = models.JSONField(default=dict, blank=True)  # `sheets.Outcomes.kept`
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="sheet_by_age")]

@@ -67,7 +67,7 @@ def apply(*, sheet: Sheet, by: User, maker: Artisan | None, now: datetime) -> sh
         raise _gone()
     resource = sheets.PieceResource(shop=sheet.shop, by=by, maker=maker, now=now)
     outcomes = sheets.run(resource, _rows(sheet), dry=False)
-    Sheet.objects.filter(pk=sheet.pk).update(outcome=outcomes.counts)
+    Sheet.objects.filter(pk=sheet.pk).update(outcome=outcomes.kept())
     return outcomes
 
 

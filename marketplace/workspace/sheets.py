@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
 
@@ -273,6 +274,7 @@ class PieceResource(resources.Resource):
 
     class Meta:
         import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader  # never asked: `get_instance` finds the piece
         skip_unchanged = True
         report_skipped = True
         skip_html_diff = True
@@ -312,7 +314,9 @@ class PieceResource(resources.Resource):
         for name in COLUMNS:
             longest = LONGEST_DESCRIPTION if name.startswith("description") else LONGEST_TITLE
             widget = widgets.get(name) or Text(longest)
-            self.fields[name] = Field(attribute=name, column_name=name, widget=widget)
+            self.fields[name] = Field(
+                attribute=name, column_name=name, widget=widget, saves_null_values=False
+            )
 
     # Reading
 
@@ -499,10 +503,33 @@ class Outcomes:
         """How many rows would do something."""
         return self.count("new") + self.count("changed")
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Every verdict's number, to be kept."""
-        return {verdict: self.count(verdict) for verdict in ("new", "changed", "same", "wrong")}
+    def kept(self) -> dict[str, Any]:
+        """Return what is kept of a table that was done: the numbers, and the wrong rows with their reasons."""
+        wrong = [
+            [row.line, row.name, [[said.column, said.sentence] for said in row.said]]
+            for row in self.rows
+            if row.verdict == "wrong"
+        ]
+        return {"counts": {verdict: self.count(verdict) for verdict in VERDICTS.values()}, "wrong": wrong}
+
+
+@dataclass(frozen=True)
+class Done(Outcomes):
+    """What became of a table, as it was kept: the numbers of all rows, the wrong ones in words."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Done:
+        """Read what `Outcomes.kept` wrote."""
+        wrong = [
+            Outcome(line, "wrong", name, [Said(column, sentence) for column, sentence in said])
+            for line, name, said in kept["wrong"]
+        ]
+        return cls(wrong, counts=kept["counts"])
+
+    def count(self, verdict: str) -> int:
+        return self.counts[verdict]
 
 
 VERDICTS = {
@@ -530,26 +557,34 @@ def run(resource: PieceResource, rows: Sequence[tuple[int, Row]], *, dry: bool) 
     for error in result.base_errors:
         raise error.error
     outcomes = []
-    for (line, row), found in zip(rows[1:], result.rows, strict=True):
+    for (line, _row), cells, found in zip(rows[1:], table.dict, result.rows, strict=True):
         for mistake in found.errors:
             raise mistake.error
-        outcomes.append(_outcome(resource, line, row, found))
+        outcomes.append(_outcome(resource, line, cells, found))
     return Outcomes(outcomes, unknown)
 
 
-def _outcome(resource: PieceResource, line: int, row: Row, found: RowResult) -> Outcome:
+def _outcome(resource: PieceResource, line: int, cells: Mapping[str, str], found: RowResult) -> Outcome:
     verdict = VERDICTS[found.import_type]
     if found.validation_error is not None:
+        called = ("title_ar", "title_fr", "title_en", "code")
+        name = next((cells[column] for column in called if cells.get(column)), "")
         messages = found.validation_error.message_dict
-        said = [Said(str(COLUMNS.get(name, "")), " ".join(sentences)) for name, sentences in messages.items()]
-        return Outcome(line, verdict, next((cell for cell in row[1:4] if cell), row[0] if row else ""), said)
+        return Outcome(
+            line, verdict, name, [Said(_asked(column), " ".join(said)) for column, said in messages.items()]
+        )
     said = []
     if verdict == "changed":
         for column in resource.get_import_fields():
             before, after = column.export(found.original), column.export(found.instance)
             if before != after:
-                said.append(Said(str(COLUMNS[column.column_name]), before=before, after=after))
+                said.append(Said(_asked(column.column_name), before=before, after=after))
     return Outcome(line, verdict, str(found.instance), said)
+
+
+def _asked(column: str) -> str:
+    """Return a column's heading as it stands before a colon."""
+    return str(COLUMNS.get(column, "")).rstrip("?؟ \u00a0")
 
 
 def rows_out(resource: PieceResource) -> list[Row]:

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from catalog.models import Product
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
+from marketplace.workspace.models import Sheet
+from marketplace.workspace.sheet_actions import keep
 from shops.partner.models import Partner
 from tests.factories import NOW, make_photo, make_product, make_shop, make_user
 
@@ -57,7 +60,10 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
     product = make_product(shop=shop)
     photo = make_photo(product, state="failed")
     shop_order = make_shop_order(shop, number=number, state=state)
-    return {"pk": product.pk, "photo_pk": photo.pk, "number": shop_order.number}, product, shop_order
+    owner = shop.body.memberships.get().user
+    sheet = keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n", now=timezone.now())
+    ids = {"pk": product.pk, "photo_pk": photo.pk, "number": shop_order.number, "sheet_pk": sheet.pk}
+    return ids, product, shop_order
 
 
 @pytest.fixture
@@ -83,6 +89,7 @@ def _state(neighbours: Neighbours) -> Any:
         stock.num_in_stock,
         list(neighbours.product.images.values_list("pk", "state")),
         neighbours.product.stamp_applications.count(),
+        list(Sheet.objects.values_list("pk", "applied_at")),
     )
 
 

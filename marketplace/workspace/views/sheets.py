@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import jinja
 from marketplace.refusal import Refusal
 from marketplace.workspace import queries, sheet_actions, tables
 from marketplace.workspace.sheet_forms import TableForm
-from marketplace.workspace.sheets import COLUMNS, PieceResource, rows_out
+from marketplace.workspace.sheets import COLUMNS, Done, PieceResource, rows_out
 from shops.access import ShopRequest, require_shop
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,28 +45,22 @@ def sheets(request: ShopRequest) -> HttpResponse:
 def sheet(request: ShopRequest, sheet_pk: int) -> HttpResponse:
     """Show row by row what a kept table would do; do it when its shop says yes."""
     kept = queries.sheet_of(request.shop, sheet_pk)
-    maker = getattr(request.user, "artisan", None)
-    context = {"shop": request.shop, "sheet": kept, "done": request.method == "POST"}
+    maker, now = getattr(request.user, "artisan", None), timezone.now()
     try:
         if request.method == "POST":
-            context["outcomes"] = sheet_actions.apply(
-                sheet=kept, by=request.user, maker=maker, now=timezone.now()
-            )
-        elif kept.applied_at is None:
-            context["outcomes"] = sheet_actions.look_through(
-                sheet=kept, by=request.user, maker=maker, now=timezone.now()
-            )
-        else:
-            return _done_already(request)
+            sheet_actions.apply(sheet=kept, by=request.user, maker=maker, now=now)
+            return redirect("workspace_sheet", sheet_pk)
+        done = kept.applied_at is not None
+        outcomes = (
+            Done.of(kept.outcome)
+            if done
+            else sheet_actions.look_through(sheet=kept, by=request.user, maker=maker, now=now)
+        )
     except sheet_actions.SheetGone as refusal:
         messages.warning(request, str(refusal))
         return redirect("workspace_sheets")
+    context = {"shop": request.shop, "sheet": kept, "done": done, "outcomes": outcomes}
     return render(request, "workspace/sheet.html", context)
-
-
-def _done_already(request: ShopRequest) -> HttpResponse:
-    messages.info(request, _("This table was done already."))
-    return redirect("workspace_sheets")
 
 
 @require_shop
