@@ -57,7 +57,8 @@ def tell_of_stamp(*, kind: str, application_id: int, now: datetime) -> None:
     if not told:
         log.error("application %s: there is no way to reach the shop (%s)", application_id, kind)
     letter = rules.STAMP_LETTERS[kind]
-    times = sum(change.to_state == application.state for change in application.changes.all())
+    state = kind.rpartition(".")[2]
+    times = sum(change.to_state == state for change in application.changes.all())
     write_rows(
         letter=letter,
         about=f"{letter}:{application_id}:{times}",
