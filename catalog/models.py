@@ -313,4 +313,18 @@ class Card(models.Model):
         return self.title_fr or self.title_ar or self.title_en
 
 
+class ViewCount(models.Model):
+    """How often a piece's page was seen on a day (in Algiers), and nothing of who saw it: docs/numbers.md."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="view_counts")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "day"], name="views_once_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.day}: {self.views}"
+
+
 from oscar.apps.catalogue.models import *  # noqa: E402, F403  (Oscar's recipe: own classes first, its own last)

@@ -68,3 +68,46 @@ def meant_instead(price: int, *, median: int | None) -> int | None:
     if price >= median * UNLIKELY_HIGH:
         return max(1, price // CENTIMES)
     return price * THOUSANDS_OF_CENTIMES if price * UNLIKELY_LOW <= median else None
+
+
+# The short code: what stands under a QR, is read out over the phone and written on a label. Thirty-one signs that
+# nobody takes for one another, the last of a code made from the others.
+CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
+CODE_LENGTH = 4  # at least, without the check sign: the first 923,521 pieces
+
+
+def short_code(pk: int) -> str:
+    """Return the short code of a piece: the same for ever, its check sign at the end.
+
+    :raises ValueError: `pk` is no row's id.
+    """
+    if pk < 0:
+        raise ValueError(f"{pk} is no row's id")
+    signs, rest = "", pk
+    while rest or len(signs) < CODE_LENGTH:
+        rest, sign = divmod(rest, len(CODE_SIGNS))
+        signs = CODE_SIGNS[sign] + signs
+    return signs + CODE_SIGNS[_check(signs)]
+
+
+def piece_of_code(code: str) -> int:
+    """Return the id behind a short code as people write it: small letters, spaces and hyphens do not matter.
+
+    :raises ValueError: a sign is not one of ours, the check sign is wrong, or it is longer than an id can be.
+    """
+    plain = "".join(code.split()).replace("-", "").upper()
+    if not CODE_LENGTH < len(plain) <= 13 or set(plain) - set(CODE_SIGNS):
+        raise ValueError(f"not a short code: {code[:40]!r}")
+    signs, check = plain[:-1], plain[-1]
+    if CODE_SIGNS[_check(signs)] != check or (len(signs) > CODE_LENGTH and signs[0] == CODE_SIGNS[0]):
+        raise ValueError(f"wrong check sign: {code[:40]!r}")
+    pk = 0
+    for sign in signs:
+        pk = pk * len(CODE_SIGNS) + CODE_SIGNS.index(sign)
+    return pk
+
+
+def _check(signs: str) -> int:
+    """Return the check sign's place: weighted modulo the prime 31, so one wrong sign or two swapped ones show."""
+    weighted = sum(weight * CODE_SIGNS.index(sign) for weight, sign in enumerate(reversed(signs), start=2))
+    return -weighted % len(CODE_SIGNS)

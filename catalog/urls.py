@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("catalog/<slug:slug>_<row:pk>/", views.product, name="product"),
     path("catalog/<slug:slug>_<row:pk>/report/", report_views.report, name="report_piece"),
+    path("catalog/<slug:slug>_<row:pk>/seen/", views.seen, name="product_seen"),
     path("shops/", views.shops, name="shops"),
     path("shops/<slug:slug>/", views.shop, name="shop"),
     path("centres/", views.centres, name="centres"),

@@ -5,6 +5,7 @@ from catalog import views
 from catalog.sitemaps import SITEMAPS
 
 urlpatterns = [
+    path("p/<str:code>", views.by_code, name="piece_by_code"),
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

@@ -10,18 +10,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from catalog import atlas, queries, seams, structured, to_scale, voices
+from catalog import atlas, queries, rules, seams, seeing, structured, to_scale, voices
 from catalog.grades import Grade
 from catalog.legal import CONTACT, PAGES
 from catalog.models import Product, ProductImage
 from catalog.sitemaps import SITEMAPS
 from catalog.states import Care, Colour, Material
 from marketplace import jinja
+from marketplace.network import network_of
 from marketplace.public_pages import public_page
+from marketplace.same_site import same_site_only
+from shops.access import memberships_of
 from shops.models import Body, Place
 
 HOME_COUNTRY = "DZ"
@@ -186,6 +191,39 @@ def _structured(
         word=str(Grade(piece.stamp_grade).label),
         url=jinja.absolute(f"/{get_language()}/stamps/{piece.stamp_public_id}/"),
     )
+
+
+@require_safe
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Send whoever scanned or typed a short code to the piece, in the language the browser asks for."""
+    language = translation.get_language_from_request(request)
+    try:
+        pk = rules.piece_of_code(code)
+    except ValueError as error:
+        raise Http404 from error
+    piece = queries.piece(pk)
+    if piece is None:
+        raise Http404
+    with translation.override(language):
+        response = redirect("product", piece.slug, pk)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@same_site_only
+@require_POST
+def seen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Count one look at a piece, as its page tells by a beacon: no cookie is set, nothing of the visitor is kept."""
+    agent = request.headers.get("User-Agent", "")
+    if not seeing.is_robot(agent) and not _works_for_shop_of(request, pk):
+        seeing.count(product_id=pk, network=network_of(request), now=timezone.now())
+    return HttpResponse(status=204)
+
+
+def _works_for_shop_of(request: HttpRequest, pk: int) -> bool:
+    """Tell whether somebody logged in looks at a piece of their own shop: a session that is there is read, no more."""
+    bodies = [membership.body_id for membership in memberships_of(request)]
+    return bool(bodies) and Product.objects.filter(pk=pk, shop__body__in=bodies).exists()
 
 
 @public_page

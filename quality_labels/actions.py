@@ -42,6 +42,7 @@ from quality_labels.models import (
     SchemeVersion,
     SigningKey,
 )
+from quality_labels.progress import OTHER_REASON
 from quality_labels.refusals import (
     ConflictOfInterest,
     NoSigningKey,
@@ -64,7 +65,6 @@ STATUS_INDICES = (
     2**20
 )  # how many labels one status list can tell of; drawn at random, so that none is a count
 DRAWS = 8
-OTHER_REASON = "other"
 
 
 # The centre makes itself ready.
@@ -202,6 +202,7 @@ def send_back(*, application: Application, by: User, why: str, now: datetime) ->
     if not why.strip():
         raise Refusal(_("Say what the shop should put right."), field="why")
     advance(application, ApplicationState.RETURNED, moves=APPLICATION_MOVES, by=by, at=now, why=why.strip())
+    outbox.emit("stamp.returned", application_id=application.pk)
     return application
 
 
@@ -317,6 +318,7 @@ def grant(
         application=application, decider=decider, grade=Grade(grade), why=why.strip(), decided_at=now
     )
     outbox.emit("label.sign", key=f"label.sign:{decision.pk}", decision_id=decision.pk)
+    outbox.emit("stamp.granted", key=f"stamp.granted:{decision.pk}", application_id=application.pk)
     return decision
 
 
@@ -342,9 +344,11 @@ def refuse(
     advance(
         application, ApplicationState.REFUSED, moves=APPLICATION_MOVES, by=decider, at=now, why=why.strip()
     )
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         application=application, decider=decider, reasons=given, why=why.strip(), decided_at=now
     )
+    outbox.emit("stamp.refused", key=f"stamp.refused:{decision.pk}", application_id=application.pk)
+    return decision
 
 
 def _decidable(application: Application, decider: User, now: datetime) -> int | None:

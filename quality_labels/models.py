@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,9 @@ from catalog.grades import Grade
 from marketplace.machine import Change
 from quality_labels import cose, payload, schemes, serial
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
+
+if TYPE_CHECKING:
+    from quality_labels.progress import Progress
 
 
 class Scheme(models.Model):
@@ -101,6 +104,7 @@ class Application(models.Model):
     previous = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
     )  # the request that was refused before this one
+    progress: Progress  # how it went, put there by `queries.with_progress`
 
     class Meta:
         constraints: ClassVar = [

@@ -20,8 +20,10 @@ from marketplace import formats
 from marketplace.prepared import Prepared
 from quality_labels import carrier, cbor, cose, payload, rules, schemes, serial
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion, SigningKey
+from quality_labels.progress import progress_of
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState, Outcome
 from shops.models import Artisan, ArtisanCard, Body, Membership
+from shops.partner.models import Partner
 from shops.states import BodyKind
 
 REGISTERED = (
@@ -138,9 +140,48 @@ def label_of(product: Product) -> Label | None:
 
 
 def latest_application(product: Product) -> Application | None:
-    """Return the last request for a stamp on a piece, with its decision, for its shop to see."""
-    requests = Application.objects.filter(product=product).select_related("decision", "scheme_version")
-    return requests.order_by("-requested_at", "-pk").first()
+    """Return the last request for a stamp on a piece, with how it went in `progress`, for its shop to see."""
+    found = _requests().filter(product=product).order_by("-requested_at", "-pk").first()
+    return with_progress([found])[0] if found else None
+
+
+def request(pk: int) -> Application:
+    """Return one request for a stamp with its progress."""
+    return with_progress([_requests().get(pk=pk)])[0]
+
+
+def requests_of(shop: Partner) -> QuerySet[Application]:
+    """Return a shop's requests for stamps, the newest first, with all that their progress is told from."""
+    return _requests().filter(shop=shop).order_by("-requested_at", "-pk")
+
+
+def _requests() -> QuerySet[Application]:
+    return Application.objects.select_related(
+        "decision__label", "scheme_version", "centre", "product"
+    ).prefetch_related("changes", "decision__label__changes")
+
+
+def with_progress(applications: Iterable[Application]) -> list[Application]:
+    """Return requests with how each went in `progress`, in the active language; rows must be at hand."""
+    language = formats.known(get_language() or "en")
+    told = []
+    for application in applications:
+        decision = getattr(application, "decision", None)
+        label = getattr(decision, "label", None)
+        application.progress = progress_of(application, label=label, language=language)
+        told.append(application)
+    return told
+
+
+def pieces_with_the_centre(shop: Partner) -> set[int]:
+    """Return the pieces of a shop whose facts the centre relies on: taken on, measured, granted or labelled."""
+    relied = [ApplicationState.ACCEPTED, ApplicationState.EVALUATED]
+    asked = Application.objects.filter(shop=shop, state__in=relied).values_list("product", flat=True)
+    unsigned = Application.objects.filter(
+        shop=shop, state=ApplicationState.GRANTED, decision__label__isnull=True
+    ).values_list("product", flat=True)
+    labelled = Label.objects.filter(product__shop=shop, state__in=STANDING_LABEL)
+    return {*asked, *unsigned, *labelled.values_list("product", flat=True)}
 
 
 def labels_for_products(product_ids: Iterable[int]) -> dict[int, Label]:

@@ -91,6 +91,24 @@ def tell_of_destination(*, kind: str, destination_id: int, now: datetime) -> Non
     write_rows(letter=letter, about=f"{letter}:{destination_id}", to=told, payload=payload, now=now)
 
 
+def tell_of_stamp(*, kind: str, application_id: int, now: datetime) -> None:
+    """Write the letter to the shop that asked for a stamp; one for each time the request came to this state."""
+    application = queries.application_of(application_id)
+    told = queries.people_of_shop(application.shop, whom=f"shop:{application.shop_id}", now=now)
+    if not told:
+        log.error("application %s: there is no way to reach the shop (%s)", application_id, kind)
+    letter = rules.STAMP_LETTERS[kind]
+    state = kind.rpartition(".")[2]
+    times = sum(change.to_state == state for change in application.changes.all())
+    write_rows(
+        letter=letter,
+        about=f"{letter}:{application_id}:{times}",
+        to=told,
+        payload={"application_id": application_id},
+        now=now,
+    )
+
+
 def write_rows(
     *, letter: Letter, about: str, to: Iterable[Recipient], payload: dict[str, Any], now: datetime
 ) -> None:

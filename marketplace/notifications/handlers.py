@@ -41,6 +41,10 @@ def destination_code(*, code: str, email: str, phone: str, language: str, now: d
     )
 
 
+for _kind in rules.STAMP_LETTERS:
+    handles(_kind)(partial(actions.tell_of_stamp, kind=_kind))
+
+
 @handles("checkout.code")
 def contact_code(*, contact_code_id: int, now: datetime) -> None:
     """Send the code that confirms the contact of an order that is paid in cash."""

@@ -24,6 +24,8 @@ from marketplace.notifications.rules import SHOP_NOTICES
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.states import HoldState
+from quality_labels import queries as label_queries
+from quality_labels.models import Application
 from shops.application.models import ShopApplicationChange
 from shops.destination.models import PayoutDestination
 from shops.destination.queries import owners_of
@@ -88,25 +90,12 @@ def buyer_of(order: Order) -> list[Recipient]:
 
 
 def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
+    """Return where a shop is told of its part of an order."""
+    return people_of_shop(part.shop, whom=f"shop:{part.pk}", now=now)
+
+
+def people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient]:
     """Return where a shop is told, in the shop's language: its address for notices, else its owners of today."""
-    return _people_of_shop(part.shop, whom=f"shop:{part.pk}", now=now)
-
-
-def people_of_piece(product_id: int, *, now: datetime) -> list[Recipient]:
-    """Return where the shop of a piece is told."""
-    shop = Product.objects.select_related("shop__body").get(pk=product_id).shop
-    return _people_of_shop(shop, whom=f"shop-of:{product_id}", now=now) if shop else []
-
-
-def is_the_shops_own_step(kind: str, change_id: int) -> bool:
-    """Tell whether a piece is shown because its shop put it back: nobody has to tell the shop."""
-    return (
-        kind == "listing.listed"
-        and ProductChange.objects.filter(pk=change_id, from_state=ListingState.WITHDRAWN).exists()
-    )
-
-
-def _people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient]:
     if shop.notify_email:
         return [Recipient(whom, shop.notify_email, shop.language)]
     owners = (
@@ -119,6 +108,20 @@ def _people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipien
             Recipient(whom, person.phone, shop.language, Channel.SMS) for person in people if person.phone
         ]
     return told
+
+
+def people_of_piece(product_id: int, *, now: datetime) -> list[Recipient]:
+    """Return where the shop of a piece is told."""
+    shop = Product.objects.select_related("shop__body").get(pk=product_id).shop
+    return people_of_shop(shop, whom=f"shop-of:{product_id}", now=now) if shop else []
+
+
+def is_the_shops_own_step(kind: str, change_id: int) -> bool:
+    """Tell whether a piece is shown because its shop put it back: nobody has to tell the shop."""
+    return (
+        kind == "listing.listed"
+        and ProductChange.objects.filter(pk=change_id, from_state=ListingState.WITHDRAWN).exists()
+    )
 
 
 def every_channel(shop: Partner, *, also: Iterable[User | None] = (), now: datetime) -> list[Recipient]:
@@ -181,6 +184,11 @@ def destination_row(destination_id: int) -> PayoutDestination:
     return rows.get(pk=destination_id)
 
 
+def application_of(application_id: int) -> Application:
+    """Return a request for a stamp with its shop and steps."""
+    return Application.objects.select_related("shop__body").prefetch_related("changes").get(pk=application_id)
+
+
 def contact_code(contact_code_id: int) -> ContactCode:
     """Return the row of a code that confirms a contact."""
     return ContactCode.objects.get(pk=contact_code_id)
@@ -197,6 +205,8 @@ def contents(delivery: Delivery) -> dict[str, Any]:
             return _for_shop(delivery.payload["shop_order_id"])
         case letter if letter in OF_A_PIECE:
             return _of_piece(delivery)
+        case Letter.STAMP_GRANTED | Letter.STAMP_REFUSED | Letter.STAMP_RETURNED:
+            return _of_stamp(delivery.payload["application_id"])
         case Letter.CONTACT_CODE:
             row = contact_code(delivery.payload["contact_code_id"])
             return {"code": code_of(row), "expires_at": row.expires_at}
@@ -256,6 +266,16 @@ def _of_shop_itself(letter: Letter, payload: dict[str, Any]) -> dict[str, Any]:
         return {"change": change, "application": change.row, "link": link}
     moved = shop_change(payload["change_id"])
     return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
+
+
+def _of_stamp(application_id: int) -> dict[str, Any]:
+    application = label_queries.request(application_id)
+    return {
+        "application": application,
+        "product": application.product,
+        "progress": application.progress,
+        "link": reverse("workspace_piece", args=[application.product_id]),
+    }
 
 
 def _of_order(order_id: int) -> dict[str, Any]:

@@ -48,6 +48,13 @@ SHOP_NOTICES: Mapping[str, Letter] = {
     "destination.decided": Letter.DESTINATION_DECIDED,
 }
 
+# What becomes of a request for a stamp is told to the shop that asked.
+STAMP_LETTERS: Mapping[str, Letter] = {
+    "stamp.granted": Letter.STAMP_GRANTED,
+    "stamp.refused": Letter.STAMP_REFUSED,
+    "stamp.returned": Letter.STAMP_RETURNED,
+}
+
 # A letter that opens something: what opens it is not kept once the letter is out.
 FORGOTTEN = frozenset({Letter.LOGIN_CODE, Letter.PASSWORD_LINK, Letter.DESTINATION_CODE})
 

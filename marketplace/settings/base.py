@@ -279,6 +279,7 @@ CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
+APPEAL_DAYS = 30  # against a refused stamp, from the day of the decision
 RATE_STALE_DAYS = 7
 RECOVERY_WAIT_HOURS = 24  # a replaced phone holds after that, so that whoever reads the notice can object
 COMMISSION_BASIS_POINTS = 800

@@ -1,4 +1,4 @@
-"""What a shop is still preparing: kept from the first photo on, whatever becomes of phone and network."""
+"""What a shop is still preparing, pieces and tables of them, whatever becomes of phone and network meanwhile."""
 
 from __future__ import annotations
 
@@ -76,3 +76,22 @@ class DraftPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class Sheet(models.Model):
+    """A table of pieces that was looked through and waits, an hour at most, for its shop to say yes: docs/sheets.md."""
+
+    shop = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="sheets")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.JSONField(default=dict, blank=True)  # `sheets.Outcomes.kept`
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="sheet_by_age")]
+
+    def __str__(self) -> str:
+        return self.name

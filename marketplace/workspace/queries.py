@@ -11,7 +11,7 @@ from django.http import Http404
 from catalog.models import Product, ProductImage
 from marketplace.order.models import ShopOrder
 from marketplace.order.states import ShopOrderState
-from marketplace.workspace.models import DraftPhoto, PieceDraft
+from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
 from marketplace.workspace.states import DraftState
 from shops.models import Artisan, Membership
 from shops.partner.models import Partner
@@ -138,13 +138,27 @@ def maker_of(shop: Partner, pk: int) -> Artisan:
 
 
 def member_of(shop: Partner, pk: int) -> Membership:
-    """Return one person's role in `shop`."""
+    """Return one person's role in `shop`.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
     return _one(Membership.objects.filter(body=shop.body, pk=pk))
 
 
 def consent_of(shop: Partner, pk: int) -> AssistanceConsent:
-    """Return one consent that `shop` gave."""
+    """Return one consent that `shop` gave.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
     return _one(people.consents_of_shop(shop).filter(pk=pk))
+
+
+def sheet_of(shop: Partner, pk: int) -> Sheet:
+    """Return one table that `shop` sent.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(Sheet.objects.filter(shop=shop, pk=pk).select_related("shop__place"))
 
 
 def _one(rows: QuerySet[Row]) -> Row:

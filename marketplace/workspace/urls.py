@@ -12,9 +12,13 @@ from marketplace.workspace.views import (
     home,
     listing,
     money,
+    numbers,
     orders,
     people,
     pieces,
+    sharing,
+    sheets,
+    stamps,
 )
 
 _orders = [
@@ -125,6 +129,23 @@ _shop = [
     path("workspace/shop/close/", closing.close, name="workspace_close"),
 ]
 
+_sharing = [
+    path("workspace/pieces/<int:pk>/share/", sharing.kit, name="workspace_share_kit"),
+    path("workspace/pieces/<int:pk>/share/picture.jpg", sharing.picture, name="workspace_share_picture"),
+]
+
+_numbers = [
+    path("workspace/numbers/", numbers.own_numbers, name="workspace_numbers"),
+    path("workspace/stamps/", stamps.stamps, name="workspace_stamps"),
+]
+
+_sheets = [
+    path("workspace/sheets/", sheets.sheets, name="workspace_sheets"),
+    path("workspace/sheets/pieces.csv", sheets.as_csv, name="workspace_sheets_csv"),
+    path("workspace/sheets/pieces.xlsx", sheets.as_xlsx, name="workspace_sheets_xlsx"),
+    path("workspace/sheets/<int:sheet_pk>/", sheets.sheet, name="workspace_sheet"),
+]
+
 urlpatterns: list[URLPattern] = [
     path("workspace/", home.door, name="workspace"),
     path("workspace/money/", money.money, name="workspace_money"),
@@ -136,5 +157,8 @@ urlpatterns: list[URLPattern] = [
     *_people,
     *_apply,
     *_shop,
+    *_sharing,
+    *_numbers,
+    *_sheets,
     *_doors,
 ]

@@ -33,6 +33,8 @@ NOBODYS: Mapping[str, object] = {
     "key": "nobodys",
     "uidb36": "1",
     "section": "pieces",
+    "code": "ZZZZG",
+    "sheet_pk": 987654,
 }
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from catalog.models import Product
+from catalog.rules import short_code
 from marketplace.accounts.models import User
 from marketplace.order.models import Order
+from marketplace.workspace.models import Sheet
+from marketplace.workspace.sheet_actions import keep
 from quality_labels.models import Application, Label
 from shops.partner.models import Partner
 from tests.factories import make_centre, make_shop, make_unit, make_user
@@ -36,6 +40,7 @@ class House:
     application: Application
     order: Order
     unpaid: Order
+    sheet: Sheet
     clients: dict[str, Client] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
@@ -53,6 +58,8 @@ class House:
             "key": "nobodys",
             "uidb36": "1",
             "section": "pieces",
+            "code": short_code(self.piece.pk),
+            "sheet_pk": self.sheet.pk,
         }
 
     def path_values(self, name: str) -> dict[str, Any]:
@@ -104,4 +111,5 @@ def build(*, key_dir: Any, settings: Any) -> House:
         application=application,
         order=order,
         unpaid=unpaid,
+        sheet=keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n,4500\n", now=timezone.now()),
     )

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from catalog.models import Product
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
-from marketplace.workspace.models import DraftPhoto, PieceDraft
+from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
+from marketplace.workspace.sheet_actions import keep
 from shops.models import Membership
 from shops.partner.models import Partner
 from shops.people.models import AssistanceConsent, CardRenewal, ConsentChange
@@ -75,6 +77,8 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
     photo = make_photo(product, state="failed")
     shop_order = make_shop_order(shop, number=number, state=state)
     draft = make_draft(shop)
+    owner = shop.body.memberships.get(role=Role.OWNER).user
+    sheet = keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n", now=timezone.now())
     ids = {
         "pk": product.pk,
         "photo_pk": photo.pk,
@@ -82,6 +86,7 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
         "draft": draft.pk,
         "photo": draft.photos.get().uuid,
         "screen": "price",
+        "sheet_pk": sheet.pk,
     }
     return ids | _people(shop), product, shop_order
 
@@ -139,6 +144,7 @@ def _state(neighbours: Neighbours) -> Any:
         list(CardRenewal.objects.values_list("pk")),
         list(Membership.objects.order_by("pk").values_list("pk", "until_on")),
         list(AssistanceConsent.objects.order_by("pk").values_list("pk", "ended_at")),
+        list(Sheet.objects.values_list("pk", "applied_at")),
         *_as_listed(neighbours.product.pk),
     )
 
