@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
 
 from catalog.states import ListingState, PauseCause
 from shops.states import ShopState
@@ -17,6 +19,11 @@ def first_state(*, first_listing_approved_at: datetime | None, doubts: Collectio
     if first_listing_approved_at is None or doubts:
         return ListingState.REVIEW
     return ListingState.LISTED
+
+
+def ready_on(lead_days: int, *, today: date) -> date:
+    """Return the day by which a piece ordered today leaves its maker: never before the day she has to answer by."""
+    return today + timedelta(days=max(lead_days, settings.ANSWER_DAYS))
 
 
 def pause_of(*, shop_state: str, has_card: bool, owner_paused_at: datetime | None) -> str:

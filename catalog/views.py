@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog import atlas, queries, seams, structured, to_scale
+from catalog import atlas, queries, rules, seams, structured, to_scale
 from catalog.grades import Grade
 from catalog.legal import CONTACT, PAGES
 from catalog.models import Product, ProductImage
@@ -94,7 +94,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         delivery = seams.delivery_of(
             country=country,
             at_centre=shop.centre_id is not None,
-            ready_on=today + timedelta(days=piece.lead_days),
+            ready_on=rules.ready_on(piece.lead_days, today=today),
         )
     return {
         "piece": piece,

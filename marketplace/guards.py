@@ -94,6 +94,7 @@ GUARDS: dict[str, Guard] = {
         append_only("shops_shopchange"),
         append_only("catalogue_productchange"),
         append_only("order_shoporderchange"),
+        append_only("order_dateproposalchange"),
         append_only("payment_paymentattemptchange"),
         append_only("settlement_transfer"),
         append_only("quality_labels_schemeversion"),

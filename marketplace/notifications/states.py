@@ -9,6 +9,7 @@ class Channel(models.TextChoices):
 
     EMAIL = "email", _("e-mail")
     SMS = "sms", _("text message")
+    CALL = "call", _("telephone call")  # a person makes it: the desk's list of calls
 
 
 class To(models.TextChoices):
@@ -28,6 +29,11 @@ class Letter(models.TextChoices):
     SHOP_NEW_ORDER = "shop_new_order", _("new order for a shop")
     PARCEL_SENT = "parcel_sent", _("a shop sent its part")
     PARCEL_REFUSED = "parcel_refused", _("a shop cannot send its part")
+    PARCEL_CANCELLED = "parcel_cancelled", _("a part was cancelled")
+    DAY_PROPOSED = "day_proposed", _("a shop proposes another day")
+    SHOP_DAY_AGREED = "shop_day_agreed", _("the buyer agreed to another day")
+    SHOP_DAY_LAPSED = "shop_day_lapsed", _("the buyer did not answer about another day")
+    SHOP_ENDED = "shop_ended", _("an order of a shop has ended")
     CONTACT_CODE = "contact_code", _("code that confirms a contact")
     LOGIN_CODE = "login_code", _("code to log in")
     PASSWORD_LINK = "password_link", _("link to set a new password")

@@ -53,6 +53,24 @@ SHOP_ORDER_MOVES: Moves = {
 }
 
 
+class ProposalState(models.TextChoices):
+    """What became of another day that a shop proposed."""
+
+    OFFERED = "offered", _("waits for the buyer")
+    AGREED = "agreed", _("agreed")
+    DECLINED = "declined", _("declined")
+    LAPSED = "lapsed", _("lapsed")
+
+
+PROPOSAL_MOVES: Moves = {
+    ProposalState.OFFERED: {
+        ProposalState.AGREED,  # the buyer takes the new day
+        ProposalState.DECLINED,  # the buyer does not: that part ends, and is owed back
+        ProposalState.LAPSED,  # nobody answered in time, or the part went another way meanwhile
+    },
+}
+
+
 class HoldState(models.TextChoices):
     """What became of a piece kept for a buyer."""
 

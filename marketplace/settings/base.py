@@ -170,7 +170,16 @@ MFA_FORMS = {
     "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "marketplace.accounts.forms.ActivateSecondFactorForm",
 }
-SMS_FOLDER: Path | None = None  # where the demonstration writes text messages; None: there is no gateway
+# Text messages: a gateway by HTTP, or the folder of the demonstration, or none (docs/production.md).
+SMS_FOLDER: Path | None = None
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+SMS_TO_FIELD = os.environ.get("SMS_TO_FIELD", "to")
+SMS_TEXT_FIELD = os.environ.get("SMS_TEXT_FIELD", "text")
+SMS_KEY_FIELD = os.environ.get("SMS_KEY_FIELD", "")
+SMS_SENDER_FIELD = os.environ.get("SMS_SENDER_FIELD", "from")
+SMS_SENDER = os.environ.get("SMS_SENDER", "")
+SMS_TIMEOUT = 10  # seconds, of each step of the conversation
 
 # Files
 STATIC_URL = "/static/"
@@ -262,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "images": {"task": "catalog.process_due_photos", "schedule": 15.0},
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
+    "answers": {"task": "order.keep_the_clock", "schedule": 600.0},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
 }
 
@@ -274,6 +284,9 @@ CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
+UNANSWERED_DAYS = 7  # then an order that a shop did not answer is refused for it (terms of sale, 7)
+PROPOSAL_DAYS = 3
+PROPOSALS_PER_PART = 2
 RATE_STALE_DAYS = 7
 COMMISSION_BASIS_POINTS = 800
 TERMS_VERSION = "2026-11-01"
