@@ -80,7 +80,7 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
     collect = so.delivery_method == DeliveryMethod.COLLECT
     steps = [Step(_("Ordered"), placed_at, "done")]
     if state in GONE:
-        note = so.reason if state == S.REFUSED else ""
+        note = so.reason if state in {S.REFUSED, S.CANCELLED} else ""
         last = so.changes.all()[len(so.changes.all()) - 1] if so.changes.all() else None
         return [*steps, Step(state_label(state), last.at if last else None, "off", note)]
     settled = state != S.HELD

@@ -152,12 +152,6 @@ class PhotoForm(forms.Form):
     view = forms.ChoiceField(label=_("What does it show?"), choices=View.choices, initial=View.WHOLE)
 
 
-class RefusalForm(forms.Form):
-    """Why a shop cannot send; the buyer reads it."""
-
-    reason = forms.CharField(label=_("Why? The buyer reads this."), max_length=300)
-
-
 class SendingForm(forms.Form):
     """How it left: a carrier's number, or handed to the centre."""
 

@@ -53,6 +53,7 @@ class House:
             "key": "nobodys",
             "uidb36": "1",
             "section": "pieces",
+            "sale_pk": 987654,
         }
 
     def path_values(self, name: str) -> dict[str, Any]:

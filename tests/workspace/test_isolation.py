@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from catalog.models import Product
-from marketplace.order.models import Order, ShopOrder
+from marketplace.order.models import CounterSale, Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
 from shops.partner.models import Partner
@@ -57,7 +58,11 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
     product = make_product(shop=shop)
     photo = make_photo(product, state="failed")
     shop_order = make_shop_order(shop, number=number, state=state)
-    return {"pk": product.pk, "photo_pk": photo.pk, "number": shop_order.number}, product, shop_order
+    sale = CounterSale.objects.create(
+        shop=shop, product=product, unit_dzd_minor=1, sold_by=make_user(), sold_at=timezone.now()
+    )
+    ids = {"pk": product.pk, "photo_pk": photo.pk, "number": shop_order.number, "sale_pk": sale.pk}
+    return ids, product, shop_order
 
 
 @pytest.fixture
@@ -83,6 +88,8 @@ def _state(neighbours: Neighbours) -> Any:
         stock.num_in_stock,
         list(neighbours.product.images.values_list("pk", "state")),
         neighbours.product.stamp_applications.count(),
+        neighbours.shop_order.proposals.count(),
+        list(neighbours.product.counter_sales.values_list("pk", "undone_at")),
     )
 
 
@@ -103,6 +110,9 @@ def test_another_shops_id_is_not_found(neighbours: Neighbours, pattern: URLPatte
         "reason": "no",
         "tracking_number": "X1",
         "shop": "1",
+        "later": "7",
+        "ready": "work",
+        "left": "1",
         "commission": "0",
     }
 
