@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
 
 from catalog.states import ListingState, PauseCause
 from shops.states import ShopState
@@ -42,6 +44,11 @@ def place_in_hour(*, network: str, now: datetime, nth: int, key: str) -> str:
     """Return what makes the nth report of a network within an hour unique, without telling which network it was."""
     hour = now.strftime("%Y-%m-%dT%H")
     return hmac.new(key.encode(), f"{network}|{hour}|{nth}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def ready_on(lead_days: int, *, today: date) -> date:
+    """Return the day by which a piece ordered today leaves its maker: never before the day she has to answer by."""
+    return today + timedelta(days=max(lead_days, settings.ANSWER_DAYS))
 
 
 def pause_of(*, shop_state: str, has_card: bool, owner_paused_at: datetime | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -107,7 +107,7 @@ def _piece_context(piece: Product, *, today: date, country: str) -> dict[str, An
         delivery = seams.delivery_of(
             country=country,
             at_centre=shop.centre_id is not None,
-            ready_on=today + timedelta(days=piece.lead_days),
+            ready_on=rules.ready_on(piece.lead_days, today=today),
         )
     return {
         "piece": piece,

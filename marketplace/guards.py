@@ -114,6 +114,7 @@ GUARDS: dict[str, Guard] = {
         append_only("catalogue_listingreportchange"),
         append_only("catalogue_textwritten"),
         append_only("order_shoporderchange"),
+        append_only("order_dateproposalchange"),
         append_only("payment_paymentattemptchange"),
         append_only("settlement_transfer"),
         append_only("quality_labels_schemeversion"),

@@ -9,11 +9,11 @@ from allauth.account.internal.flows.login import derive_login_method
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts import rules
+from marketplace.texting import can_text
 
 NAME_LABEL = gettext_lazy("E-mail or phone")
 CODE_LABEL = gettext_lazy("Six-digit code")
@@ -62,7 +62,7 @@ class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
         # Not hidden, gone: whoever could post one name to find the person and another to send the code to would get in.
         del self.fields["email"], self.fields["phone"]
         login = self.fields["login"]
-        login.label = NAME_LABEL if settings.SMS_FOLDER is not None else _("E-mail")
+        login.label = NAME_LABEL if can_text() else _("E-mail")
         login.widget = _name_input()
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
         if method == "email":
             cleaned["email"] = name
             cleaned["email"] = self.clean_email()
-        elif method == "phone" and settings.SMS_FOLDER is not None:
+        elif method == "phone" and can_text():
             cleaned["phone"] = name
             cleaned["phone"] = self.clean_phone()
         else:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from catalog.models import Card, Product
+from catalog.rules import ready_on
 from marketplace.basket.models import Basket, Line
 from marketplace.money import Money
 from marketplace.prepared import Prepared
@@ -211,7 +212,7 @@ def deliver(
             country=to.country,
             wilaya=to.wilaya,
             at_centre=group.shop.centre_id is not None,
-            ready_on=today + timedelta(days=group.lead_days),
+            ready_on=ready_on(group.lead_days, today=today),
         )
         group.chosen = choose(group.offered, wanted.get(str(group.shop.pk), ""))
 

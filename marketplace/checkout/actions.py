@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import get_default_timezone, localdate
@@ -14,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from catalog.actions import listing_changed
 from catalog.models import Product
+from catalog.rules import ready_on
 from marketplace import outbox
 from marketplace.accounts.models import User
+from marketplace.basket import actions as baskets
 from marketplace.basket.actions import known_ways
 from marketplace.basket.models import Basket
 from marketplace.basket.queries import contents
 from marketplace.checkout import queries, rules
-from marketplace.checkout.models import ContactCode
+from marketplace.checkout.models import ContactCode, PhoneOrder
 from marketplace.checkout.rules import Buyer, Offer, Part
 from marketplace.machine import advance
 from marketplace.money import Money
@@ -37,6 +41,8 @@ from marketplace.refusal import Refusal
 from marketplace.settlement import rules as settlement
 from marketplace.settlement.queries import current_rate
 from marketplace.shipping import places
+from marketplace.shipping.states import DeliveryMethod
+from shops.models import Body
 
 MAX_TYPED = 300  # of one field; more is refused by the form, and kept no further
 
@@ -93,18 +99,106 @@ def place(
                 return Order.objects.get(basket=basket)
             if terms_version != settings.TERMS_VERSION:
                 raise Changed(_("The terms of sale have changed. Please read and accept them again."))
-            offer = _offer(basket, buyer, provider=provider, currency=currency, seen=seen, now=now)
+            offer = _offer(basket, buyer, provider=provider, currency=currency, now=now)
+            if offer.seen != seen:
+                raise Changed(
+                    _("A price has changed since you looked. Please check the new total and confirm again.")
+                )
             _require_bounds(offer, buyer, provider, visitor, basket=basket, now=now)
-            pieces = _pieces(offer)
-            holds.reserve(pieces)
-            order = _write(
-                offer, buyer, basket=basket, provider=provider, terms=terms_version, visitor=visitor, now=now
-            )
-            Basket.objects.filter(pk=basket.pk).update(status=Basket.SUBMITTED, date_submitted=now)
-            listing_changed(product_ids=_product_ids(offer))
-            return order
+            return _keep(offer, buyer, basket=basket, provider=provider, visitor=visitor, now=now)
     except holds.SoldOut as sold:
         raise PieceSold(Product.objects.get(stockrecords__pk=sold.stockrecord_id)) from sold
+
+
+def _keep(
+    offer: Offer, buyer: Buyer, *, basket: Basket, provider: str, visitor: Visitor, now: datetime
+) -> Order:
+    """Hold the pieces and write the order; must run in the transaction that locked the basket.
+
+    :raises holds.SoldOut: a piece went to someone else meanwhile.
+    """
+    holds.reserve(_pieces(offer))
+    order = _write(
+        offer,
+        buyer,
+        basket=basket,
+        provider=provider,
+        terms=settings.TERMS_VERSION,
+        visitor=visitor,
+        now=now,
+    )
+    Basket.objects.filter(pk=basket.pk).update(status=Basket.SUBMITTED, date_submitted=now)
+    listing_changed(product_ids=_product_ids(offer))
+    return order
+
+
+def place_by_phone(
+    *,
+    piece: Product,
+    quantity: int,
+    caller: Buyer,
+    unit: Money,
+    nonce: UUID,
+    taken_by: User,
+    body: Body,
+    language: str,
+    now: datetime,
+) -> Order:
+    """Order a piece for somebody on the telephone, to be collected and paid at the shop's centre; the piece is held.
+
+    The call confirms the contact, and who took it is recorded; all other guards and bounds are those of any order in
+    cash. `unit` is the price of one as it was said to the caller. A second tap of the same form
+    (`nonce`) gives the same order.
+
+    :raises PermissionDenied: `taken_by` may not order from this shop for others today.
+    :raises PieceSold: it went to someone else meanwhile.
+    :raises Changed: the price is not what was said.
+    :raises Refusal: the caller holds enough already, or the piece cannot be ordered so.
+    """
+    try:
+        with transaction.atomic():
+            holds.lock_name(f"phone-order:{nonce}")
+            known = PhoneOrder.objects.filter(nonce=nonce).select_related("order").first()
+            if not queries.may_take(taken_by, body, piece, on=localdate(now)):
+                raise PermissionDenied(f"{taken_by.pk} of {body} does not order for others from {piece.shop}")
+            if known is not None:
+                return known.order
+            basket = _phone_basket(piece, quantity, today=localdate(now))
+            offer = _offer(basket, caller, provider=ProviderCode.CASH_AT_CENTRE, currency="DZD", now=now)
+            if offer.parts[0].lines[0].line.unit != unit:
+                raise Changed(
+                    _("The price has changed since you looked. Please tell the caller the new one.")
+                )
+            _require_few_open(offer, caller, ProviderCode.CASH_AT_CENTRE)
+            visitor = Visitor(session="", network="", language=language)
+            order = _keep(
+                offer,
+                caller,
+                basket=basket,
+                provider=ProviderCode.CASH_AT_CENTRE,
+                visitor=visitor,
+                now=now,
+            )
+            PhoneOrder.objects.create(nonce=nonce, order=order, taken_by=taken_by, body=body, taken_at=now)
+            return order
+    except holds.SoldOut as sold:
+        raise PieceSold(piece) from sold
+
+
+def _phone_basket(piece: Product, quantity: int, *, today: date) -> Basket:
+    """Return a basket with the piece, to be collected at its shop's centre.
+
+    :raises Refusal: the piece is not for sale, or its shop has no centre where it could be paid.
+    """
+    if piece.shop is None or piece.shop.centre_id is None:
+        raise Refusal(
+            _(
+                "This shop has no centre where the piece could be collected and paid. It is ordered online only."
+            )
+        )
+    basket = baskets.add(basket_id=None, product_id=piece.pk, quantity=str(quantity), today=today)
+    way = {str(piece.shop_id): DeliveryMethod.COLLECT.value}
+    return baskets.change(basket_id=basket.pk, delivery=way, today=today)
 
 
 def start(*, order: Order, now: datetime) -> str:
@@ -115,8 +209,8 @@ def start(*, order: Order, now: datetime) -> str:
     return payment.start(attempt=attempt, now=now).url or order.get_absolute_url()
 
 
-def _offer(basket: Basket, buyer: Buyer, *, provider: str, currency: str, seen: str, now: datetime) -> Offer:
-    """Read the basket again under its lock, and hold the result to what the buyer saw."""
+def _offer(basket: Basket, buyer: Buyer, *, provider: str, currency: str, now: datetime) -> Offer:
+    """Read the basket again under its lock: what it costs now, if it can be ordered so."""
     today = localdate(now)
     read = contents(basket, today=today, country=buyer.country, wilaya=buyer.wilaya)
     for line in read.lines:
@@ -128,12 +222,7 @@ def _offer(basket: Basket, buyer: Buyer, *, provider: str, currency: str, seen: 
     if provider == ProviderCode.CASH_AT_CENTRE and currency != "DZD":
         raise Changed(_("The centre takes dinars only."))
     rate = current_rate(currency, today) if currency != "DZD" else None
-    offer = rules.price(read, currency=currency, rate=rate)
-    if offer.seen != seen:
-        raise Changed(
-            _("A price has changed since you looked. Please check the new total and confirm again.")
-        )
-    return offer
+    return rules.price(read, currency=currency, rate=rate)
 
 
 def _require_bounds(
@@ -143,10 +232,7 @@ def _require_bounds(
     if provider == ProviderCode.CASH_AT_CENTRE:
         if not queries.is_confirmed(basket.pk, buyer.email, now=now):
             raise Refusal(_("Please confirm your e-mail with the code we sent."))
-        for name in sorted((f"contact:{buyer.email}", f"contact:{buyer.phone}")):
-            holds.lock_name(name)
-        held = orders.open_pieces_of_contact(buyer.email, buyer.phone, provider)
-        rules.require_few_open(held=held, wanted=sum(_pieces(offer).values()))
+        _require_few_open(offer, buyer, provider)
         return
     for name in sorted((f"network:{visitor.network}", f"session:{visitor.session}")):
         holds.lock_name(name)
@@ -154,6 +240,14 @@ def _require_bounds(
         of_session=orders.unpaid_of_session(visitor.session, provider),
         of_network=orders.unpaid_of_network(visitor.network, provider, since=now - timedelta(hours=1)),
     )
+
+
+def _require_few_open(offer: Offer, buyer: Buyer, provider: str) -> None:
+    """Hold what waits for one contact without money to its bound; whoever counts the same contact waits here."""
+    for name in sorted(f"contact:{contact}" for contact in (buyer.email, buyer.phone) if contact):
+        holds.lock_name(name)
+    held = orders.open_pieces_of_contact(buyer.email, buyer.phone, provider)
+    rules.require_few_open(held=held, wanted=sum(_pieces(offer).values()))
 
 
 def _pieces(offer: Offer) -> dict[int, int]:
@@ -265,7 +359,7 @@ def _write_shop_orders(offer: Offer, order: Order, *, now: datetime) -> list[Sho
                 commission_basis_points=points,
                 commission_minor=settlement.commission_of(part.lines_dzd, points).minor,
                 answer_by_on=today + timedelta(days=settings.ANSWER_DAYS),
-                send_by_on=today + timedelta(days=part.group.lead_days),
+                send_by_on=ready_on(part.group.lead_days, today=today),
                 arrives_from_on=chosen.from_on,
                 arrives_until_on=chosen.until_on,
             )

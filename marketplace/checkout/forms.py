@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.rules import phone_number
 from marketplace.checkout.rules import Buyer
 from marketplace.shipping import places
 
@@ -190,3 +191,44 @@ class DetailsForm(forms.Form):
     def buyer(self) -> Buyer:
         """Return what was typed, checked; the form must be valid."""
         return Buyer(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class CallerForm(forms.Form):
+    """Who calls: a name and a phone are enough. Piece and price stand on the page that was read out."""
+
+    quantity = forms.IntegerField(label=_("How many?"), min_value=1, max_value=50, initial=1)
+    name = forms.CharField(label=_("Caller's name"), max_length=150)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=25,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "dir": "ltr"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    price = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.error_messages["required"] = REQUIRED
+
+    def clean_phone(self) -> str:
+        """Return the phone as +213…; a number without a country's prefix is Algerian."""
+        number = phone_number(str(self.cleaned_data["phone"]))
+        if not number:
+            raise forms.ValidationError(_("This is not a phone number we can call."))
+        return number
+
+    def clean_email(self) -> str:
+        """Return the e-mail in lower case, if there is one: bounds count by it."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def caller(self) -> Buyer:
+        """Return who calls; the piece is collected, so no address is asked for."""
+        typed = self.cleaned_data
+        return Buyer(name=typed["name"], phone=typed["phone"], email=typed["email"], country=places.ALGERIA)

@@ -1,5 +1,6 @@
 """What checkout must remember before there is an order."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -17,3 +18,19 @@ class ContactCode(models.Model):
 
     def __str__(self) -> str:
         return self.contact
+
+
+class PhoneOrder(models.Model):
+    """Who took an order for a caller, and for which body: the call itself confirmed the contact.
+
+    `nonce` comes with the form, so that a second tap of it is the same order.
+    """
+
+    nonce = models.UUIDField(unique=True)
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="by_phone")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.order_id} by {self.taken_by_id}"

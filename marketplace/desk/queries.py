@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from catalog import queries as listings
+from marketplace.notifications.models import Delivery
+from marketplace.notifications.recipients import calls_of
+from marketplace.notifications.rules import ESCALATED_AFTER
+from marketplace.notifications.states import Channel
+from marketplace.order.models import Order, ShopOrder
+from marketplace.order.queries import late
+from marketplace.order.states import ProposalState
 from shops.application import queries as applications
 from shops.destination import queries as destinations
 from shops.models import Membership
@@ -25,7 +36,64 @@ class Queue(NamedTuple):
     name: Promise
     url_name: str
     roles: frozenset[str]
-    waiting: Callable[[Membership], int]
+    waiting: Callable[[Membership], int | None]  # none: a door, not a queue
+
+
+PAGE = 100
+_CALLERS = frozenset({Role.OPERATOR, Role.CLERK})
+
+
+def any_call_of(membership: Membership, pk: int, *, now: datetime) -> Delivery | None:
+    """Return a call of this member's list, also one that is done: a second tap is told so."""
+    calls = Delivery.objects.filter(channel=Channel.CALL, pk=pk)
+    if membership.role != Role.OPERATOR:
+        calls = calls.filter(call_list=membership.body)
+    else:
+        calls = calls.filter(Q(call_list__isnull=True) | Q(created_at__lt=now - ESCALATED_AFTER))
+    return calls.first()
+
+
+def who_is_called(call: Delivery) -> str:
+    """Return the name of whom a call goes to: the shop, or the buyer."""
+    part = ShopOrder.objects.select_related("shop", "order").filter(pk=call.payload.get("shop_order_id"))
+    found = part.first()
+    if ":buyer:" in call.key:
+        order = found.order if found else Order.objects.filter(pk=call.payload.get("order_id")).first()
+        return order.contact_name if order else ""
+    return str(found.shop.name) if found else ""
+
+
+def late_of(membership: Membership, *, on: date) -> QuerySet[ShopOrder]:
+    """Return the unanswered shop orders this member looks after, the longest waiting first."""
+    rows = late(on=on).exclude(proposals__state=ProposalState.OFFERED)
+    if membership.role != Role.OPERATOR:
+        rows = rows.filter(shop__centre=membership.body)
+    owners = Membership.objects.on(on).filter(role=Role.OWNER).select_related("user").order_by("pk")
+    return (
+        rows.select_related("shop__body", "order")
+        .prefetch_related("lines", Prefetch("shop__body__memberships", queryset=owners, to_attr="owners"))
+        .order_by("answer_by_on", "pk")
+    )
+
+
+class LateShop(NamedTuple):
+    """A shop that is late with its answer: since how many days, whom to call, and when the clock refuses for it."""
+
+    row: ShopOrder
+    days: int
+    phones: list[str]
+    refused_on: date
+
+
+def late_shown(row: ShopOrder, *, today: date) -> LateShop:
+    """Return a late shop order as its list shows it."""
+    since = row.answer_by_on or today
+    body: Any = row.shop.body
+    phones = [owner.user.phone for owner in body.owners if owner.user.phone] if body else []
+    if not phones and body and body.phone:
+        phones = [body.phone]
+    refused_on = since + timedelta(days=settings.UNANSWERED_DAYS - settings.ANSWER_DAYS)
+    return LateShop(row, (today - since).days, phones, refused_on)
 
 
 OPERATOR = frozenset({Role.OPERATOR})
@@ -87,6 +155,21 @@ QUEUES: Sequence[Queue] = (
         frozenset({Role.OPERATOR}),
         lambda _membership: Partner.objects.filter(state=ShopState.SUSPENDED).count(),
     ),
+    Queue(
+        "phone",
+        _("Calls to make"),
+        "desk_calls",
+        _CALLERS,
+        lambda membership: calls_of(membership, now=timezone.now()).count(),
+    ),
+    Queue(
+        "hourglass",
+        _("Shops that are late"),
+        "desk_late",
+        _CALLERS,
+        lambda membership: late_of(membership, on=localdate()).count(),
+    ),
+    Queue("basket", _("Order by telephone"), "desk_phone_order", _CALLERS, lambda _membership: None),
 )
 
 
@@ -96,7 +179,7 @@ class Shown(NamedTuple):
     icon: str
     name: Promise
     url_name: str
-    number: int
+    number: int | None
 
 
 def queues_of(membership: Membership) -> list[Shown]:

@@ -11,10 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from marketplace.notifications import gateway, letters, queries, rules
+from marketplace.accounts.models import User
+from marketplace.machine import AlreadyThere
+from marketplace.notifications import gateway, letters, queries, recipients, rules
 from marketplace.notifications.models import Delivery
-from marketplace.notifications.queries import Recipient
+from marketplace.notifications.recipients import Recipient
 from marketplace.notifications.states import Channel, Letter, To
+from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
 from marketplace.outbox.actions import ring, ring_on_commit
 
@@ -29,7 +32,7 @@ def tell_of_order(*, kind: str, order_id: int, now: datetime) -> None:
 
 def tell_of_part(*, kind: str, shop_order_id: int, now: datetime) -> None:
     """Write the letters that follow from a change of one shop's part."""
-    part = ShopOrder.objects.select_related("shop__body", "order__user").get(pk=shop_order_id)
+    part = queries.part_of(shop_order_id)
     _tell(kind, part.order, [part], {"shop_order_id": part.pk}, now)
 
 
@@ -38,7 +41,7 @@ def tell_of_listing(*, kind: str, product_id: int, change_id: int, now: datetime
     if queries.is_the_shops_own_step(kind, change_id):
         return
     for letter, _to in rules.NOTICES[kind]:
-        told = queries.people_of_piece(product_id, now=now)
+        told = recipients.people_of_piece(product_id, now=now)
         if not told:
             log.error("piece %s: there is no way to reach its shop (%s)", product_id, letter)
         payload = {"product_id": product_id, "change_id": change_id}
@@ -46,27 +49,43 @@ def tell_of_listing(*, kind: str, product_id: int, change_id: int, now: datetime
 
 
 def _tell(kind: str, order: Order, parts: Iterable[ShopOrder], about: dict[str, int], now: datetime) -> None:
+    if kind not in rules.STILL_NEW:
+        for part in parts:
+            _call_no_more(Letter.SHOP_NEW_ORDER, part, now=now)
     for letter, to in rules.NOTICES[kind]:
         if to == To.BUYER:
-            told = queries.buyer_of(order)
-            if not told:
-                log.error("order %s: there is no way to reach the buyer (%s)", order.number, letter)
+            told = recipients.buyer_of(order)
             (subject_id,) = about.values()
-            write_rows(letter=letter, about=f"{letter}:{subject_id}", to=told, payload=about, now=now)
+            event = f"{letter}:{subject_id}{_again(letter, parts)}"
+            write_rows(letter=letter, about=event, to=told, payload=about, now=now)
             continue
         for part in parts:
-            told = queries.shop_people(part, now=now)
-            if not told:
-                log.error("shop order %s: there is no way to reach the shop (%s)", part.number, letter)
+            told = recipients.shop_people(part, now=now)
             payload = {"shop_order_id": part.pk}
-            write_rows(letter=letter, about=f"{letter}:{part.pk}", to=told, payload=payload, now=now)
+            event = f"{letter}:{part.pk}{_again(letter, [part])}"
+            write_rows(letter=letter, about=event, to=told, payload=payload, now=now)
+
+
+def _again(letter: Letter, parts: Iterable[ShopOrder]) -> str:
+    """Return what sets a letter apart from the last one of its kind: the other day that it is about."""
+    if letter not in rules.REPEATED:
+        return ""
+    (part,) = parts
+    return f":{queries.last_proposal_id(part)}"
+
+
+def _call_no_more(letter: Letter, part: ShopOrder, *, now: datetime) -> None:
+    """Take the call about a part off the list: it went on meanwhile, so the shop knows, or has nothing to do."""
+    Delivery.objects.calls().filter(letter=letter, key__startswith=f"{letter}:{part.pk}:").update(
+        dead_at=now, last_error="the order went on meanwhile"
+    )
 
 
 def tell_applicant(*, kind: str, change_id: int, now: datetime) -> None:
     """Write the letters that follow from an answer to an application for a shop."""
     user = queries.application_change(change_id).row.user
     letter = rules.SHOP_NOTICES[kind]
-    told = queries.channels_of(user, "applicant", user.language)
+    told = recipients.channels_of(user)
     write_rows(
         letter=letter, about=f"{letter}:{change_id}", to=told, payload={"change_id": change_id}, now=now
     )
@@ -76,7 +95,7 @@ def tell_shop_of_itself(*, kind: str, change_id: int, now: datetime) -> None:
     """Write the letters that follow from suspending, reopening or closing a shop."""
     shop = queries.shop_change(change_id).row
     letter = rules.SHOP_NOTICES[kind]
-    told = queries.people_of(shop, now=now)
+    told = recipients.every_channel(shop, now=now)
     write_rows(
         letter=letter, about=f"{letter}:{change_id}", to=told, payload={"change_id": change_id}, now=now
     )
@@ -86,7 +105,7 @@ def tell_of_destination(*, kind: str, destination_id: int, now: datetime) -> Non
     """Tell every owner, on every channel, that where the shop's money goes was changed, or was looked at."""
     row = queries.destination_row(destination_id)
     letter = rules.SHOP_NOTICES[kind]
-    told = queries.people_of(row.shop, now=now)
+    told = recipients.every_channel(row.shop, now=now)
     payload = {"destination_id": destination_id}
     write_rows(letter=letter, about=f"{letter}:{destination_id}", to=told, payload=payload, now=now)
 
@@ -94,7 +113,7 @@ def tell_of_destination(*, kind: str, destination_id: int, now: datetime) -> Non
 def tell_of_stamp(*, kind: str, application_id: int, now: datetime) -> None:
     """Write the letter to the shop that asked for a stamp; one for each time the request came to this state."""
     application = queries.application_of(application_id)
-    told = queries.people_of_shop(application.shop, whom=f"shop:{application.shop_id}", now=now)
+    told = recipients.people_of_shop(application.shop, whom=f"shop:{application.shop_id}", now=now)
     if not told:
         log.error("application %s: there is no way to reach the shop (%s)", application_id, kind)
     letter = rules.STAMP_LETTERS[kind]
@@ -127,8 +146,10 @@ def write_rows(
                 payload=payload,
                 created_at=now,
                 due_at=now,
+                call_list_id=one.call_list,
             )
             for one in to
+            if one.channel != Channel.CALL or letter not in rules.NOT_CALLED
         ],
         ignore_conflicts=True,
     )
@@ -198,15 +219,63 @@ def _failed(delivery: Delivery, error: Exception, lease: datetime, now: datetime
         delivery.attempts,
         exc_info=error,
     )
-    Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True, lease_until=lease).update(
-        lease_until=None if wait is None else now + wait,
-        dead_at=now if wait is None else None,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk, sent_at__isnull=True, lease_until=lease).update(
+            lease_until=None if wait is None else now + wait,
+            dead_at=now if wait is None else None,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+        )
+        if wait is None:
+            call_instead(delivery=delivery, now=now)
+
+
+@transaction.atomic
+def call_instead(*, delivery: Delivery, now: datetime) -> None:
+    """Put what a dead letter should have told on a list of calls, unless the same person heard it another way."""
+    if delivery.letter in rules.NOT_CALLED or recipients.told_otherwise(delivery):
+        return
+    about, _, _ = delivery.key.rpartition(":")
+    whom = recipients.whom_to_call(delivery, now=now)
+    if whom is not None:
+        write_rows(
+            letter=Letter(delivery.letter),
+            about=about.removesuffix(f":{whom.whom}"),
+            to=[whom],
+            payload=delivery.payload,
+            now=now,
+        )
+
+
+@transaction.atomic
+def told_by_phone(*, delivery: Delivery, by: User, now: datetime) -> None:
+    """Record who told it by phone and when; a new order's clock starts for its shop. The caller has judged `by`.
+
+    :raises AlreadyThere: somebody told it first, or it need not be told any more.
+    """
+    told = Delivery.objects.calls().filter(pk=delivery.pk).update(sent_at=now, told_by=by, last_error="")
+    if told != 1:
+        raise AlreadyThere(f"call {delivery} is done")
+    if delivery.letter == Letter.SHOP_NEW_ORDER:
+        orders.told_by_phone(shop_order_id=delivery.payload["shop_order_id"], by=by, now=now)
+
+
+@transaction.atomic
+def not_reached(*, delivery: Delivery, tried: int, now: datetime) -> None:
+    """Count a call that nobody answered, and put the next one off. `tried` is the count that was seen.
+
+    :raises AlreadyThere: somebody counted it first, or told it.
+    """
+    again = now + rules.call_again_after(tried + 1)
+    counted = (
+        Delivery.objects.calls()
+        .filter(pk=delivery.pk, attempts=tried)
+        .update(attempts=F("attempts") + 1, due_at=again)
     )
+    if counted != 1:
+        raise AlreadyThere(f"call {delivery} was counted by somebody else")
 
 
 def revive() -> int:
     """Put every dead letter back, to be tried twelve times more; return how many. A person mended the cause."""
-    return Delivery.objects.filter(dead_at__isnull=False, sent_at__isnull=True).update(
-        dead_at=None, attempts=0, lease_until=None
-    )
+    dead = Delivery.objects.filter(dead_at__isnull=False, sent_at__isnull=True)
+    return dead.exclude(channel=Channel.CALL).update(dead_at=None, attempts=0, lease_until=None)

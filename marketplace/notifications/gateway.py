@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import logging
 import smtplib
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -24,9 +26,22 @@ class NoGateway(Exception):
     """There is a text message to send and no gateway is set; it waits, and is dead after the last try."""
 
 
+class TextRefused(OSError):
+    """The gateway would not take this one message; it takes others."""
+
+
+# What a gateway says of one message; all else (a wrong token, too many, an error of its own) is true of the next too.
+_THIS_MESSAGE = frozenset({400, 404, 410, 413, 422})
+
+
 def is_down(error: Exception) -> bool:
     """Tell whether the server cannot be spoken to at all, rather than that it would not take this one letter."""
-    refused = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    refused = (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPSenderRefused,
+        smtplib.SMTPDataError,
+        TextRefused,
+    )
     return isinstance(error, OSError) and not isinstance(error, refused)
 
 
@@ -74,14 +89,56 @@ def _hang_up(connection: BaseEmailBackend) -> None:
 
 
 def _send_sms(delivery: Delivery, written: Written) -> None:
-    """Write the message into the demonstration's folder, whole or not at all. A real gateway gets its own setting."""
-    if settings.SMS_FOLDER is None:
+    """Hand a text message to the gateway that is set: by HTTP, or the demonstration's folder.
+
+    :raises NoGateway: none is set.
+    """
+    key = message_id(delivery.key, "sms").strip("<>").partition("@")[0]
+    if settings.SMS_URL:
+        _post_sms(delivery.recipient, written.text, key=key)
+    elif settings.SMS_FOLDER is not None:
+        _write_sms(delivery, written, key=key)
+    else:
         raise NoGateway("no gateway for text messages is set")
-    name = message_id(delivery.key, "sms").strip("<>").partition("@")[0]
-    path = Path(settings.SMS_FOLDER) / f"{name}.sms"
+
+
+def _write_sms(delivery: Delivery, written: Written, *, key: str) -> None:
+    """Write the message into the demonstration's folder, whole or not at all."""
+    path = Path(settings.SMS_FOLDER) / f"{key}.sms"
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
     unfinished.write_text(
         json.dumps({"to": delivery.recipient, "language": delivery.language, "text": written.text}),
         encoding="utf-8",
     )
     unfinished.replace(path)
+
+
+def _post_sms(recipient: str, text: str, *, key: str) -> None:
+    """Post the message as JSON, named by the environment (docs/production.md); `key` is the same on every try.
+
+    Nothing is followed elsewhere: the token belongs to this address. Only the status of the answer counts.
+
+    :raises OSError: it was not taken, or nobody knows.
+    """
+    address = urlsplit(settings.SMS_URL)
+    fields = {settings.SMS_TO_FIELD: recipient, settings.SMS_TEXT_FIELD: text}
+    if settings.SMS_SENDER:
+        fields[settings.SMS_SENDER_FIELD] = settings.SMS_SENDER
+    if settings.SMS_KEY_FIELD:
+        fields[settings.SMS_KEY_FIELD] = key
+    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key}
+    if settings.SMS_TOKEN:
+        headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    connection = kind(address.hostname or "", address.port, timeout=settings.SMS_TIMEOUT)
+    target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+    try:
+        connection.request("POST", target, json.dumps(fields).encode(), headers)
+        status = connection.getresponse().status
+    except http.client.HTTPException as error:
+        raise ConnectionError(f"the gateway does not speak HTTP: {type(error).__name__}") from error
+    finally:
+        connection.close()
+    if not 200 <= status < 300:
+        what = f"the gateway answered {status}"
+        raise TextRefused(what) if status in _THIS_MESSAGE else ConnectionError(what)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from functools import partial
 
-from marketplace.notifications import actions, queries, rules
+from marketplace.notifications import actions, queries, recipients, rules
 from marketplace.notifications.states import Letter
 from marketplace.outbox import handles
 from shops.people import queries as people
@@ -96,7 +96,7 @@ def card_due(*, reminder_id: int, now: datetime) -> None:
     actions.write_rows(
         letter=Letter.CARD_DUE,
         about=f"{Letter.CARD_DUE}:{reminder_id}",
-        to=queries.every_channel(artisan.shop, also=[artisan.user], now=now),
+        to=recipients.every_channel(artisan.shop, also=[artisan.user], now=now),
         payload={"reminder_id": reminder_id},
         now=now,
     )
@@ -109,7 +109,7 @@ def assistance_began(*, consent_id: int, now: datetime) -> None:
     actions.write_rows(
         letter=Letter.ASSISTANCE_BEGAN,
         about=f"{Letter.ASSISTANCE_BEGAN}:{consent_id}",
-        to=queries.every_channel(shop, now=now),
+        to=recipients.every_channel(shop, now=now),
         payload={"consent_id": consent_id},
         now=now,
     )
@@ -122,7 +122,7 @@ def recovery_approved(*, recovery_id: int, now: datetime) -> None:
     actions.write_rows(
         letter=Letter.PHONE_REPLACED,
         about=f"{Letter.PHONE_REPLACED}:{recovery_id}",
-        to=queries.old_channels(recovery, now=now),
+        to=recipients.old_channels(recovery, now=now),
         payload={"recovery_id": recovery_id},
         now=now,
     )

@@ -15,7 +15,7 @@ ENGINE = "jinja2"
 
 
 class Written(NamedTuple):
-    """A letter ready to go; `html` is empty for a text message."""
+    """A letter ready to go; `html` is empty for a text message, and for what is said on the telephone."""
 
     subject: str
     text: str
@@ -32,6 +32,9 @@ def write(delivery: Delivery) -> Written:
 
         subject = rules.header(render(f"{delivery.letter}.subject.txt"))
         contents["subject"] = subject
+        if delivery.channel == Channel.CALL:
+            spoken = f"{delivery.letter}.call.txt" if delivery.letter in rules.SPOKEN else ""
+            return Written(subject, rules.header(render(spoken)) if spoken else subject, "")
         if delivery.channel == Channel.SMS:
             return Written(subject, _tidy(render("_sms.txt")), "")
         return Written(subject, _tidy(render(f"{delivery.letter}.txt")), render(f"{delivery.letter}.html"))

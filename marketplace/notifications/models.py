@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,9 +14,13 @@ from marketplace.notifications.states import Channel, Letter
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Letters by what is still to be done with them."""
 
+    def calls(self) -> DeliveryQuerySet:
+        """Keep the calls that somebody still has to make."""
+        return self.filter(channel=Channel.CALL, sent_at__isnull=True, dead_at__isnull=True)
+
     def due(self, now: datetime) -> DeliveryQuerySet:
-        """Keep the letters to be sent now that nobody is sending."""
-        return self.filter(
+        """Keep the letters to be sent now that nobody is sending; calls are made by people."""
+        return self.exclude(channel=Channel.CALL).filter(
             Q(lease_until__isnull=True) | Q(lease_until__lt=now),
             sent_at__isnull=True,
             dead_at__isnull=True,
@@ -28,6 +33,9 @@ class Delivery(models.Model):
 
     Claimed by a lease before it goes out, marked sent after the server took it: at least once, same Message-ID.
     `payload` holds ids, or the code the letter is about, which is forgotten once it is sent.
+
+    A call waits on the list of `call_list` (null: the operator's) until a person says that they told it; `attempts`
+    counts the calls nobody answered, `due_at` is when to try next.
     """
 
     key = models.CharField(max_length=160, unique=True)
@@ -42,6 +50,12 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    call_list = models.ForeignKey(
+        "shops.Body", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     dead_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -53,7 +67,12 @@ class Delivery(models.Model):
                 fields=["due_at", "id"],
                 name="delivery_open",
                 condition=Q(sent_at__isnull=True, dead_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["call_list", "due_at"],
+                name="delivery_calls",
+                condition=Q(channel="call", sent_at__isnull=True, dead_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

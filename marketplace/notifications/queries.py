@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from catalog.models import ListingRevisionChange, Product, ProductChange
 from catalog.states import ListingState, RevisionState
-from marketplace.accounts.models import User
 from marketplace.checkout.models import ContactCode
 from marketplace.checkout.rules import code_of
 from marketplace.jinja import in_words
@@ -23,27 +21,17 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.rules import SHOP_NOTICES
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order.models import Line, Order, ShopOrder
+from marketplace.order.rules import answer_by
 from marketplace.order.states import HoldState
 from quality_labels import queries as label_queries
 from quality_labels.models import Application
 from shops.application.models import ShopApplicationChange
 from shops.destination.models import PayoutDestination
-from shops.destination.queries import owners_of
-from shops.models import Membership, ShopChange
+from shops.models import ShopChange
 from shops.partner.models import Partner
 from shops.people import queries as people_queries
 from shops.people.models import AssistanceConsent, Recovery
 from shops.people.rules import EXPIRED, stop_token
-from shops.states import Role
-
-
-class Recipient(NamedTuple):
-    """Whom a letter goes to, how, and in which language; `whom` tells their part in it."""
-
-    whom: str
-    address: str
-    language: str
-    channel: Channel = Channel.EMAIL
 
 
 class LineOfLetter(NamedTuple):
@@ -71,6 +59,15 @@ def due(*, now: datetime, limit: int) -> list[int]:
     return list(Delivery.objects.due(now).order_by("due_at", "id").values_list("pk", flat=True)[:limit])
 
 
+def due_by_channel(*, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Return the letters to be sent now with the channel of each, `limit` of each channel at most, oldest first."""
+    found: list[tuple[int, str]] = []
+    for channel in (Channel.EMAIL, Channel.SMS):
+        rows = Delivery.objects.due(now).filter(channel=channel).order_by("due_at", "id")
+        found += rows.values_list("pk", "channel")[:limit]
+    return found
+
+
 def order_of(order_id: int) -> Order:
     """Return an order with its shop orders, for the table of notices."""
     parts = ShopOrder.objects.select_related("shop__body").order_by("number")
@@ -79,41 +76,14 @@ def order_of(order_id: int) -> Order:
     )
 
 
-def buyer_of(order: Order) -> list[Recipient]:
-    """Return where a buyer is told: by e-mail; by text message where there is only a phone and a gateway is set."""
-    email = order.guest_email or (order.user.email if order.user else "") or ""
-    if email:
-        return [Recipient("buyer", email, order.language)]
-    if order.contact_phone and settings.SMS_FOLDER is not None:
-        return [Recipient("buyer", order.contact_phone, order.language, Channel.SMS)]
-    return []
+def part_of(shop_order_id: int) -> ShopOrder:
+    """Return a shop order with its shop and its buyer, for the table of notices."""
+    return ShopOrder.objects.select_related("shop__body", "order__user").get(pk=shop_order_id)
 
 
-def shop_people(part: ShopOrder, *, now: datetime) -> list[Recipient]:
-    """Return where a shop is told of its part of an order."""
-    return people_of_shop(part.shop, whom=f"shop:{part.pk}", now=now)
-
-
-def people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient]:
-    """Return where a shop is told, in the shop's language: its address for notices, else its owners of today."""
-    if shop.notify_email:
-        return [Recipient(whom, shop.notify_email, shop.language)]
-    owners = (
-        Membership.objects.on(localdate(now)).filter(body=shop.body, role=Role.OWNER).select_related("user")
-    )
-    people = [membership.user for membership in owners.order_by("pk")]
-    told = [Recipient(whom, person.email, shop.language) for person in people if person.email]
-    if not told and settings.SMS_FOLDER is not None:
-        told = [
-            Recipient(whom, person.phone, shop.language, Channel.SMS) for person in people if person.phone
-        ]
-    return told
-
-
-def people_of_piece(product_id: int, *, now: datetime) -> list[Recipient]:
-    """Return where the shop of a piece is told."""
-    shop = Product.objects.select_related("shop__body").get(pk=product_id).shop
-    return people_of_shop(shop, whom=f"shop-of:{product_id}", now=now) if shop else []
+def last_proposal_id(part: ShopOrder) -> int | None:
+    """Return the newest other day that was proposed for a part."""
+    return part.proposals.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def is_the_shops_own_step(kind: str, change_id: int) -> bool:
@@ -122,50 +92,6 @@ def is_the_shops_own_step(kind: str, change_id: int) -> bool:
         kind == "listing.listed"
         and ProductChange.objects.filter(pk=change_id, from_state=ListingState.WITHDRAWN).exists()
     )
-
-
-def every_channel(shop: Partner, *, also: Iterable[User | None] = (), now: datetime) -> list[Recipient]:
-    """Return every way to tell a shop: its address for notices, and e-mail and phone of its owners and of `also`."""
-    owners = (
-        Membership.objects.on(localdate(now)).filter(body=shop.body, role=Role.OWNER).select_related("user")
-    )
-    people = [membership.user for membership in owners.order_by("pk")] + [one for one in also if one]
-    told = {shop.notify_email: Recipient("shop", shop.notify_email, shop.language)}
-    for person in people:
-        told |= _ways_to(person, person.email or "", person.phone or "")
-    return [recipient for address, recipient in told.items() if address]
-
-
-def old_channels(recovery: Recovery, *, now: datetime) -> list[Recipient]:
-    """Return every channel a person had when the recovery was asked for, and those of her shops."""
-    told = _ways_to(recovery.user, recovery.old_email, recovery.old_phone)
-    for shop in people_queries.shops_of(recovery.user, on=localdate(now)):
-        told.setdefault(shop.notify_email, Recipient("shop", shop.notify_email, shop.language))
-    return [recipient for address, recipient in told.items() if address]
-
-
-def _ways_to(person: User, email: str, phone: str) -> dict[str, Recipient]:
-    ways = {email: Recipient("person", email, person.language)}
-    if settings.SMS_FOLDER is not None:
-        ways[phone] = Recipient("person", phone, person.language, Channel.SMS)
-    return ways
-
-
-def channels_of(user: User, whom: str, language: str) -> list[Recipient]:
-    """Return every way to reach a person: by e-mail, and by text message where a gateway is set."""
-    told = [Recipient(whom, user.email, language)] if user.email else []
-    if user.phone and settings.SMS_FOLDER is not None:
-        told.append(Recipient(whom, user.phone, language, Channel.SMS))
-    return told
-
-
-def people_of(shop: Partner, *, now: datetime) -> list[Recipient]:
-    """Return every way to reach a shop: its address for notices, and each owner of today on every channel."""
-    whom = f"shop:{shop.pk}"
-    told = [Recipient(whom, shop.notify_email, shop.language)] if shop.notify_email else []
-    for owner in owners_of(shop, now=now):
-        told += channels_of(owner, whom, shop.language)
-    return list({one.address: one for one in told}.values())
 
 
 def application_change(change_id: int) -> ShopApplicationChange:
@@ -196,30 +122,20 @@ def contact_code(contact_code_id: int) -> ContactCode:
 
 def contents(delivery: Delivery) -> dict[str, Any]:
     """Return what the templates of a letter are given; the language of the recipient is active."""
-    match delivery.letter:
-        case Letter.ORDER_PAID | Letter.ORDER_CONFIRMED | Letter.ORDER_EXPIRED | Letter.ORDER_SOLD_OUT:
-            return _of_order(delivery.payload["order_id"])
-        case Letter.PARCEL_SENT | Letter.PARCEL_REFUSED:
-            return _of_part(delivery.payload["shop_order_id"])
-        case Letter.SHOP_NEW_ORDER:
-            return _for_shop(delivery.payload["shop_order_id"])
-        case letter if letter in OF_A_PIECE:
-            return _of_piece(delivery)
-        case Letter.STAMP_GRANTED | Letter.STAMP_REFUSED | Letter.STAMP_RETURNED:
-            return _of_stamp(delivery.payload["application_id"])
-        case Letter.CONTACT_CODE:
-            row = contact_code(delivery.payload["contact_code_id"])
-            return {"code": code_of(row), "expires_at": row.expires_at}
-        case Letter.CARD_DUE | Letter.ASSISTANCE_BEGAN | Letter.PHONE_REPLACED:
-            return _of_people(delivery.letter, delivery.payload)
-        case letter if letter in SHOP_NOTICES.values():
-            return _of_shop_itself(Letter(letter), delivery.payload)
-        case _:
-            return dict(delivery.payload)
+    for letters, read in READERS:
+        if delivery.letter in letters:
+            return read(delivery)
+    return dict(delivery.payload)
 
 
-def _of_people(letter: str, ids: dict[str, int]) -> dict[str, Any]:
+def _of_contact(delivery: Delivery) -> dict[str, Any]:
+    row = contact_code(delivery.payload["contact_code_id"])
+    return {"code": code_of(row), "expires_at": row.expires_at}
+
+
+def _of_people(delivery: Delivery) -> dict[str, Any]:
     """Return what a letter about a card, a consent or a phone is given, as it stands when the letter is written."""
+    letter, ids = delivery.letter, delivery.payload
     if letter == Letter.CARD_DUE:
         reminder = people_queries.reminder(ids["reminder_id"])
         expired = reminder.threshold == EXPIRED
@@ -253,8 +169,9 @@ def _of_piece(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _of_shop_itself(letter: Letter, payload: dict[str, Any]) -> dict[str, Any]:
+def _of_shop_itself(delivery: Delivery) -> dict[str, Any]:
     """Return what a letter tells an applicant, or a shop of itself and its money."""
+    letter, payload = delivery.letter, delivery.payload
     if "destination_id" in payload:
         row = destination_row(payload["destination_id"])
         verdict = getattr(row, "verdict", None)
@@ -268,8 +185,8 @@ def _of_shop_itself(letter: Letter, payload: dict[str, Any]) -> dict[str, Any]:
     return {"change": moved, "shop": moved.row, "link": reverse("workspace")}
 
 
-def _of_stamp(application_id: int) -> dict[str, Any]:
-    application = label_queries.request(application_id)
+def _of_stamp(delivery: Delivery) -> dict[str, Any]:
+    application = label_queries.request(delivery.payload["application_id"])
     return {
         "application": application,
         "product": application.product,
@@ -278,8 +195,8 @@ def _of_stamp(application_id: int) -> dict[str, Any]:
     }
 
 
-def _of_order(order_id: int) -> dict[str, Any]:
-    order = Order.objects.get(pk=order_id)
+def _of_order(delivery: Delivery) -> dict[str, Any]:
+    order = Order.objects.get(pk=delivery.payload["order_id"])
     parts = [_part(row, order) for row in _rows().filter(order=order).order_by("number")]
     held = order.holds.filter(state=HoldState.HELD).order_by("expires_at").first()
     return {
@@ -291,21 +208,26 @@ def _of_order(order_id: int) -> dict[str, Any]:
     }
 
 
-def _of_part(shop_order_id: int) -> dict[str, Any]:
-    row = _rows().select_related("order").get(pk=shop_order_id)
+def _of_part(delivery: Delivery) -> dict[str, Any]:
+    row = _rows().select_related("order").get(pk=delivery.payload["shop_order_id"])
     others = ShopOrder.objects.filter(order=row.order_id).exclude(pk=row.pk).exists()
     return {
         "order": row.order,
         "part": _part(row, row.order),
+        "proposal": row.proposals.order_by("-pk").first(),
         "others": others,
         "link": row.order.get_absolute_url(),
     }
 
 
-def _for_shop(shop_order_id: int) -> dict[str, Any]:
+def _for_shop(delivery: Delivery) -> dict[str, Any]:
     """Return one shop's part, and nothing that tells what else the buyer bought or for how much."""
-    row = _rows().select_related("order").get(pk=shop_order_id)
-    return {"part": _part(row, row.order), "link": reverse("workspace_order", args=[row.number])}
+    row = _rows().select_related("order").get(pk=delivery.payload["shop_order_id"])
+    return {
+        "part": _part(row, row.order),
+        "link": reverse("workspace_order", args=[row.number]),
+        "answer_by": max(row.answer_by_on or localdate(), answer_by(today=localdate())),
+    }
 
 
 def _rows() -> Any:
@@ -329,3 +251,18 @@ def _part(row: ShopOrder, order: Order) -> PartOfLetter:
         total=charged(row.charge_minor),
         pieces_dinars=Money(row.lines_dzd_minor),
     )
+
+
+READERS: Sequence[tuple[Collection[str], Callable[[Delivery], dict[str, Any]]]] = (
+    ((Letter.ORDER_PAID, Letter.ORDER_CONFIRMED, Letter.ORDER_EXPIRED, Letter.ORDER_SOLD_OUT), _of_order),
+    ((Letter.PARCEL_SENT, Letter.PARCEL_REFUSED, Letter.PARCEL_CANCELLED, Letter.DAY_PROPOSED), _of_part),
+    (
+        (Letter.SHOP_NEW_ORDER, Letter.SHOP_DAY_AGREED, Letter.SHOP_DAY_LAPSED, Letter.SHOP_ENDED),
+        _for_shop,
+    ),
+    ((Letter.CONTACT_CODE,), _of_contact),
+    (OF_A_PIECE, _of_piece),
+    ((Letter.STAMP_GRANTED, Letter.STAMP_REFUSED, Letter.STAMP_RETURNED), _of_stamp),
+    ((Letter.CARD_DUE, Letter.ASSISTANCE_BEGAN, Letter.PHONE_REPLACED), _of_people),
+    (frozenset(SHOP_NOTICES.values()), _of_shop_itself),
+)

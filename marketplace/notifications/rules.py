@@ -34,6 +34,16 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "listing.withdrawn": (),  # the shop did it
     "listing_change.approved": (Notice(Letter.LISTING_CHANGE, To.SHOPS),),
     "listing_change.refused": (Notice(Letter.LISTING_CHANGE, To.SHOPS),),
+    "shop_order.cancelled": (
+        Notice(Letter.PARCEL_CANCELLED, To.BUYER),
+        Notice(Letter.SHOP_ENDED, To.SHOPS),
+    ),
+    "shop_order.unanswered": (
+        Notice(Letter.SHOP_ENDED, To.SHOPS),
+    ),  # beside "refused", which tells the buyer
+    "shop_order.day_proposed": (Notice(Letter.DAY_PROPOSED, To.BUYER),),
+    "shop_order.day_agreed": (Notice(Letter.SHOP_DAY_AGREED, To.SHOPS),),
+    "shop_order.day_lapsed": (Notice(Letter.SHOP_DAY_LAPSED, To.SHOPS),),
 }
 
 # What is told to an applicant of her application, and to a shop of itself: to each person on every channel they have.
@@ -55,6 +65,18 @@ STAMP_LETTERS: Mapping[str, Letter] = {
     "stamp.returned": Letter.STAMP_RETURNED,
 }
 
+# Told again when it happens again: another day may be proposed twice.
+REPEATED = frozenset({Letter.DAY_PROPOSED, Letter.SHOP_DAY_AGREED, Letter.SHOP_DAY_LAPSED})
+# What nobody is called for: the caller has just heard it, or it opens something and is read by one person alone.
+NOT_CALLED = frozenset({Letter.ORDER_CONFIRMED, Letter.CONTACT_CODE, Letter.LOGIN_CODE, Letter.PASSWORD_LINK})
+# What is said on the telephone where the subject alone would say too little: <letter>.call.txt.
+SPOKEN = frozenset({Letter.SHOP_NEW_ORDER})
+# A part that has gone on needs no call about its arrival any more.
+STILL_NEW = frozenset({"order.paid", "order.confirmed", "order.paid_sold_out"})
+ESCALATED_AFTER = timedelta(days=1)
+# After which call that nobody answered the next is made, and so on from the last.
+CALL_AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=3), timedelta(hours=20))
+
 # A letter that opens something: what opens it is not kept once the letter is out.
 FORGOTTEN = frozenset({Letter.LOGIN_CODE, Letter.PASSWORD_LINK, Letter.DESTINATION_CODE})
 
@@ -69,6 +91,11 @@ _NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2
 def wait_after(attempts: int) -> timedelta | None:
     """Return how long a letter waits after its `attempts`-th failure; None when it is dead."""
     return RETRY_AFTER[attempts - 1] if attempts < MAX_ATTEMPTS else None
+
+
+def call_again_after(tried: int) -> timedelta:
+    """Return how long a call waits that was not answered for the `tried`-th time."""
+    return CALL_AGAIN_AFTER[min(tried, len(CALL_AGAIN_AFTER)) - 1]
 
 
 def message_id(key: str, sender: str) -> str:

@@ -9,6 +9,7 @@ class Channel(models.TextChoices):
 
     EMAIL = "email", _("e-mail")
     SMS = "sms", _("text message")
+    CALL = "call", _("telephone call")  # a person makes it: the desk's list of calls
 
 
 class To(models.TextChoices):
@@ -31,6 +32,11 @@ class Letter(models.TextChoices):
     STAMP_GRANTED = "stamp_granted", _("a stamp was granted")
     STAMP_REFUSED = "stamp_refused", _("a stamp was refused")
     STAMP_RETURNED = "stamp_returned", _("a request for a stamp was sent back")
+    PARCEL_CANCELLED = "parcel_cancelled", _("a part was cancelled")
+    DAY_PROPOSED = "day_proposed", _("a shop proposes another day")
+    SHOP_DAY_AGREED = "shop_day_agreed", _("the buyer agreed to another day")
+    SHOP_DAY_LAPSED = "shop_day_lapsed", _("the buyer did not answer about another day")
+    SHOP_ENDED = "shop_ended", _("an order of a shop has ended")
     CONTACT_CODE = "contact_code", _("code that confirms a contact")
     LOGIN_CODE = "login_code", _("code to log in")
     LISTING_SHOWN = "listing_shown", _("a piece is shown")

@@ -16,14 +16,20 @@ SECONDS = 45  # well inside the time limit of a task; the next one goes on
 def send_due() -> int:
     """Send the letters that are due, oldest first. Twice is harmless: each letter is claimed by a lease.
 
-    Ends early when the mail server cannot be spoken to: one letter finds that out, the others keep their tries.
+    A server that cannot be spoken to is left alone until the next time: one letter finds that out, the others of its
+    channel keep their tries, and those of the other channel go on.
     """
-    began, due = time.monotonic(), queries.due(now=timezone.now(), limit=BATCH)
-    for tried, delivery_id in enumerate(due, start=1):
+    began, due = time.monotonic(), queries.due_by_channel(now=timezone.now(), limit=BATCH)
+    down: set[str] = set()
+    tried = 0
+    for delivery_id, channel in due:
+        if channel in down:
+            continue
+        tried += 1
         if not actions.send(delivery_id=delivery_id, now=timezone.now()):
-            return tried
+            down.add(channel)
         if time.monotonic() - began > SECONDS:
             break
-    if len(due) == BATCH:
+    if len(due) >= BATCH and not down:
         ring(send_due)
-    return len(due)
+    return tried

@@ -7,6 +7,7 @@ and the same order of rows everywhere keeps two orders from waiting for each oth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -60,6 +61,31 @@ def consume(holds: Iterable[StockHold]) -> None:
             num_allocated=F("num_allocated") - hold.quantity, num_in_stock=F("num_in_stock") - hold.quantity
         )
         _must_be_one(taken, hold)
+
+
+def take_from_shelf(stockrecord_id: int, *, left: int) -> bool:
+    """Take one piece nobody holds out of stock, if `left` are to be had now; tell whether it was done.
+
+    `left` is what the seller saw: a second tap of the same page finds another number and takes nothing.
+    """
+    taken = StockRecord.objects.filter(
+        pk=stockrecord_id, num_in_stock=Coalesce(F("num_allocated"), 0) + left, num_in_stock__gt=0
+    ).filter(num_in_stock__gt=Coalesce(F("num_allocated"), 0))
+    return taken.update(num_in_stock=F("num_in_stock") - 1) == 1
+
+
+def put_on_shelf(product_id: int, quantity: int) -> None:
+    """Put back what had been taken from the shelf by mistake; the caller has just marked that sale as undone."""
+    put = StockRecord.objects.filter(product=product_id).update(num_in_stock=F("num_in_stock") + quantity)
+    if put != 1:
+        raise BooksBroken(f"product {product_id} has no stock record to put {quantity} back to")
+
+
+def extend(order_id: int, *, until: datetime) -> None:
+    """Keep what an order holds at least until then: its pieces are given back together."""
+    StockHold.objects.filter(order_id=order_id, state=HoldState.HELD, expires_at__lt=until).update(
+        expires_at=until
+    )
 
 
 def move(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 from marketplace.machine import Change
-from marketplace.order.states import HoldState, ShopOrderState
+from marketplace.order.states import HoldState, ProposalState, ShopOrderState
 from marketplace.shipping.states import DeliveryMethod
 
 
@@ -93,7 +94,13 @@ class ShopOrder(models.Model):
     tracking_number = models.CharField(max_length=60, blank=True)
     handed_to_centre = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)  # of a refusal, as the buyer reads it
+    told_at = models.DateTimeField(null=True, blank=True)  # by phone: the clock to answer counts from there
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
+    packing_photo = models.CharField(max_length=100, blank=True)  # in private storage, cleaned
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -131,6 +138,63 @@ class ShopOrderChange(Change):
     """Every step of a shop order."""
 
     row = models.ForeignKey(ShopOrder, on_delete=models.PROTECT, related_name="changes")
+
+
+class DateProposal(models.Model):
+    """Another day by which a shop could send its part; the buyer answers by the order's link."""
+
+    shop_order = models.ForeignKey(ShopOrder, on_delete=models.PROTECT, related_name="proposals")
+    state = models.CharField(
+        max_length=10, choices=ProposalState.choices, default=ProposalState.OFFERED, editable=False
+    )
+    proposed_on = models.DateField()
+    why = models.CharField(max_length=300)  # as the buyer reads it
+    answer_by_on = models.DateField()  # after this day it lapses
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop_order"], condition=Q(state="offered"), name="proposal_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop_order_id}: {self.proposed_on} {self.state}"
+
+
+class DateProposalChange(Change):
+    """Every step of a proposal."""
+
+    row = models.ForeignKey(DateProposal, on_delete=models.PROTECT, related_name="changes")
+
+
+class CounterSale(models.Model):
+    """Pieces sold in the shop itself: out of stock at once, the money taken there and nowhere in our books."""
+
+    shop = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="counter_sales")
+    product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="counter_sales")
+    quantity = models.PositiveSmallIntegerField(default=1)
+    unit_dzd_minor = models.BigIntegerField()  # the price that stood on it
+    sold_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sold_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="counter_sale_positive", condition=Q(quantity__gt=0, unit_dzd_minor__gte=0)
+            )
+        ]
+        indexes = [models.Index(fields=["product", "-id"], name="counter_sale_by_piece")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_id} {self.sold_at:%Y-%m-%d}"
 
 
 class Line(AbstractLine):

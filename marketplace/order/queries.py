@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from marketplace.accounts.models import User
 from marketplace.order.link import is_token_of
-from marketplace.order.models import Line, Order, ShopOrder, ShopOrderChange, StockHold
-from marketplace.order.states import HoldState
+from marketplace.order.models import (
+    CounterSale,
+    DateProposal,
+    Line,
+    Order,
+    ShopOrder,
+    ShopOrderChange,
+    StockHold,
+)
+from marketplace.order.states import HoldState, ProposalState
+from marketplace.order.states import ShopOrderState as S
 from shops.models import Membership
+from shops.partner.models import Partner
 from shops.people.queries import assists
 from shops.states import Role
+
+TO_ANSWER = (S.PAID, S.CONFIRMED)
+UNDO_WITHIN = timedelta(minutes=10)  # how long a tap on "sold in the shop" can be taken back
 
 
 def lock(order_id: int) -> Order:
@@ -29,11 +42,49 @@ def lock_shop_order(shop_order_id: int) -> ShopOrder:
 
 def sells_for(user: User, shop_order: ShopOrder, *, on: date) -> bool:
     """Tell whether `user` is of the shop on that day, or of staff who may act for it by its consent."""
+    return works_for(user, shop_order.shop, on=on)
+
+
+def works_for(user: User, shop: Partner, *, on: date) -> bool:
+    """Tell whether `user` may act for the shop on that day: its owner, a seller, or staff by its consent."""
     return (
         Membership.objects.on(on)
-        .filter(user=user, body=shop_order.shop.body, role__in=(Role.OWNER, Role.SELLER))
+        .filter(user=user, body=shop.body, role__in=(Role.OWNER, Role.SELLER))
         .exists()
-    ) or assists(user, shop_order.shop, on=on)
+    ) or assists(user, shop, on=on)
+
+
+def unanswered(*, due_before: date, limit: int) -> list[int]:
+    """Return shop orders whose day to answer was before that day, and no other day is proposed; oldest first."""
+    return list(
+        late(on=due_before)
+        .exclude(proposals__state=ProposalState.OFFERED)
+        .order_by("answer_by_on", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def late(*, on: date) -> QuerySet[ShopOrder]:
+    """Return shop orders that wait for an answer whose day is over on that day."""
+    return ShopOrder.objects.filter(state__in=TO_ANSWER, answer_by_on__lt=on)
+
+
+def open_proposal(shop_order_id: int) -> DateProposal | None:
+    """Return the other day that waits for the buyer's answer."""
+    return DateProposal.objects.filter(shop_order=shop_order_id, state=ProposalState.OFFERED).first()
+
+
+def lapsed_proposals(*, on: date, limit: int) -> list[int]:
+    """Return the shop orders whose proposal waited longer than the buyer was given."""
+    rows = DateProposal.objects.filter(state=ProposalState.OFFERED, answer_by_on__lt=on).order_by("pk")
+    return list(rows.values_list("shop_order", flat=True)[:limit])
+
+
+def undoable_sales(shop: Partner, *, now: datetime) -> QuerySet[CounterSale]:
+    """Return what was sold in the shop so lately that it can still be taken back, newest first."""
+    return CounterSale.objects.filter(
+        shop=shop, undone_at__isnull=True, sold_at__gt=now - UNDO_WITHIN
+    ).order_by("-pk")
 
 
 def by_link(number: str, token: str) -> Order | None:
@@ -81,6 +132,7 @@ def _parts() -> tuple[Prefetch, ...]:
         Prefetch("shop_orders", queryset=shop_orders),
         Prefetch("shop_orders__lines", queryset=lines),
         Prefetch("shop_orders__changes", queryset=ShopOrderChange.objects.order_by("pk")),
+        Prefetch("shop_orders__proposals", queryset=DateProposal.objects.order_by("pk")),
         Prefetch("holds", queryset=StockHold.objects.order_by("pk")),
     )
 
@@ -94,9 +146,14 @@ def due_orders(*, now: datetime, limit: int) -> list[int]:
 def open_pieces_of_contact(email: str, phone: str, provider: str) -> int:
     """Return how many pieces are held for a contact without any money, by e-mail or by phone, whichever is more."""
     held = StockHold.objects.filter(state=HoldState.HELD, order__provider=provider)
-    by_email = held.filter(order__guest_email=email).aggregate(pieces=Sum("quantity"))["pieces"] or 0
-    by_phone = held.filter(order__contact_phone=phone).aggregate(pieces=Sum("quantity"))["pieces"] or 0
-    return max(by_email, by_phone)
+
+    def pieces(**contact: str) -> int:
+        return held.filter(**contact).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+    # Who ordered by telephone may have no e-mail, and is not everybody else without one.
+    return max(
+        pieces(order__guest_email=email) if email else 0, pieces(order__contact_phone=phone) if phone else 0
+    )
 
 
 def unpaid_of_session(session: str, provider: str) -> int:

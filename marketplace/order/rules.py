@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from marketplace.shipping.states import DeliveryMethod
 GONE = frozenset({S.REFUSED, S.CANCELLED, S.EXPIRED, S.RETURNED, S.LOST})
 ON_THE_WAY = frozenset({S.SENT, S.DELIVERED})
 MAX_REASON = 300
+MAX_DELAY = timedelta(days=60)
 MAX_TRACKING = 60
 
 
@@ -78,7 +80,7 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
     collect = so.delivery_method == DeliveryMethod.COLLECT
     steps = [Step(_("Ordered"), placed_at, "done")]
     if state in GONE:
-        note = so.reason if state == S.REFUSED else ""
+        note = so.reason if state in {S.REFUSED, S.CANCELLED} else ""
         last = so.changes.all()[len(so.changes.all()) - 1] if so.changes.all() else None
         return [*steps, Step(state_label(state), last.at if last else None, "off", note)]
     settled = state != S.HELD
@@ -115,6 +117,40 @@ def _arrival(so: ShopOrder, *, collect: bool, sent: bool) -> Step:
         note = _("at the latest %(day)s") % {"day": formats.day(until, get_language() or "en")}
     what = _("Ready to collect") if collect else _("Arrives")
     return Step(what, so.arrives_from_on, "now" if sent else "next", note)
+
+
+def answer_by(*, today: date) -> date:
+    """Return the last day to answer for a shop that hears of an order today."""
+    return today + timedelta(days=settings.ANSWER_DAYS)
+
+
+def too_long_unanswered(*, today: date) -> date:
+    """Return the day before which an answer had to be given, for the order to be refused by the clock today."""
+    return today - timedelta(days=settings.UNANSWERED_DAYS - settings.ANSWER_DAYS - 1)
+
+
+def require_day(proposed_on: date, *, today: date, send_by_on: date | None, already: int) -> None:
+    """Refuse another day that helps nobody.
+
+    :raises Refusal: it is no later than the day promised, too far away, or the shop moved the day often enough.
+    """
+    if already >= settings.PROPOSALS_PER_PART:
+        raise Refusal(
+            _("You have asked for another day already. Please send it, or say that you cannot."), field="day"
+        )
+    if proposed_on <= max(send_by_on or today, today):
+        raise Refusal(_("Choose a day after the one you had promised."), field="day")
+    if proposed_on > today + MAX_DELAY:
+        raise Refusal(_("Choose a day within the next 60 days."), field="day")
+
+
+def require_packed_whole(ticked: Collection[int], lines: Collection[int]) -> None:
+    """Refuse a parcel of which a line was not ticked.
+
+    :raises Refusal: something is not in it yet.
+    """
+    if set(lines) - set(ticked):
+        raise Refusal(_("Tick each piece as you put it in."), field="lines")
 
 
 def clean_reason(written: str) -> str:

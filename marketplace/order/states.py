@@ -53,6 +53,41 @@ SHOP_ORDER_MOVES: Moves = {
 }
 
 
+class NoReason(models.TextChoices):
+    """Why a shop cannot send, ready to tap; the buyer reads the sentence in their own language."""
+
+    SOLD = "sold", _("The piece was sold in the shop.")
+    DAMAGED = "damaged", _("The piece is damaged.")
+    UNREADY = "unready", _("The piece cannot be ready in time.")
+
+
+class LaterReason(models.TextChoices):
+    """Why a shop asks for another day, ready to tap; the buyer reads the sentence in their own language."""
+
+    WORK = "work", _("The piece needs more days of work.")
+    ROAD = "road", _("There is no transport these days.")
+    ILLNESS = "illness", _("Someone in the family is ill.")
+    FEAST = "feast", _("It is a feast these days.")
+
+
+class ProposalState(models.TextChoices):
+    """What became of another day that a shop proposed."""
+
+    OFFERED = "offered", _("waits for the buyer")
+    AGREED = "agreed", _("agreed")
+    DECLINED = "declined", _("declined")
+    LAPSED = "lapsed", _("lapsed")
+
+
+PROPOSAL_MOVES: Moves = {
+    ProposalState.OFFERED: {
+        ProposalState.AGREED,  # the buyer takes the new day
+        ProposalState.DECLINED,  # the buyer does not: that part ends, and is owed back
+        ProposalState.LAPSED,  # nobody answered in time, or the part went another way meanwhile
+    },
+}
+
+
 class HoldState(models.TextChoices):
     """What became of a piece kept for a buyer."""
 

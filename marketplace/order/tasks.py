@@ -10,3 +10,9 @@ from marketplace.order import actions
 def release_expired_holds() -> int:
     """Give back what nobody paid. Twice is harmless: each hold moves once, under its order's lock."""
     return actions.release_expired(now=timezone.now())
+
+
+@shared_task(name="order.keep_the_clock")
+def keep_the_clock() -> int:
+    """Let proposals lapse and refuse what shops left unanswered. Twice is harmless: each is read under its lock."""
+    return actions.keep_the_clock(now=timezone.now())

@@ -6,17 +6,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marketplace import formats
 from marketplace.accounts.models import User
+from marketplace.machine import IllegalMove
 from marketplace.money import Money
-from marketplace.order import queries, rules
-from marketplace.order.models import Order, ShopOrder
+from marketplace.order import actions, queries, rules
+from marketplace.order.link import token_of
+from marketplace.order.models import DateProposal, Order, ShopOrder
 from marketplace.order.states import HoldState
 from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
@@ -35,6 +38,29 @@ def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
     response = render(request, "order/order.html", _page(found))
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"  # the link itself is the key
+    return response
+
+
+@private
+@require_POST
+def answer_day(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Take the buyer's answer to another day that a shop proposed, from whoever holds the order's link."""
+    found = queries.by_link(number, token)
+    proposal = request.POST.get("proposal", "")
+    if found is None or not (proposal.isascii() and proposal.isdigit() and len(proposal) < 12):
+        raise Http404
+    answers = {"agree": actions.agree_to_day, "decline": actions.decline_day}
+    answer = answers.get(request.POST.get("answer", ""))
+    if answer is None:
+        raise Http404
+    try:
+        answer(order=found, proposal_id=int(proposal), now=timezone.now())
+    except DateProposal.DoesNotExist as error:
+        raise Http404 from error
+    except IllegalMove:  # answered before, or the part went another way: the page says where it stands
+        pass
+    response = redirect(found.get_absolute_url())
+    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -57,6 +83,7 @@ def _page(found: Order) -> dict[str, Any]:
         "address": places.address_lines(places.Address.of(found), language),
         "goes_somewhere": any(part.delivery_method != DeliveryMethod.COLLECT for part in parts),
         "held_until": min((hold.expires_at for hold in holds), default=None),
+        "answer_url": reverse("order_answer_day", args=[found.number, token_of(found)]),
         "pay_url": queries.payment_page(found, now=timezone.now()),
         "abroad": found.country_code != places.ALGERIA,
         "country_name": places.country_name(found.country_code, language),
@@ -67,6 +94,7 @@ def _part(found: Order, part: ShopOrder, stamps: dict[int, Any]) -> dict[str, An
     collect = part.delivery_method == DeliveryMethod.COLLECT
     return {
         "row": part,
+        "proposal": next(iter(reversed(part.proposals.all())), None),
         "state": rules.state_label(part.state),
         "method": DeliveryMethod(part.delivery_method).label,
         "collect_at": part.shop.centre if collect else None,

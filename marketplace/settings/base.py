@@ -171,7 +171,16 @@ MFA_FORMS = {
     "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "marketplace.accounts.forms.ActivateSecondFactorForm",
 }
-SMS_FOLDER: Path | None = None  # where the demonstration writes text messages; None: there is no gateway
+# Text messages: a gateway by HTTP, or the folder of the demonstration, or none (docs/production.md).
+SMS_FOLDER: Path | None = None
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+SMS_TO_FIELD = os.environ.get("SMS_TO_FIELD", "to")
+SMS_TEXT_FIELD = os.environ.get("SMS_TEXT_FIELD", "text")
+SMS_KEY_FIELD = os.environ.get("SMS_KEY_FIELD", "")
+SMS_SENDER_FIELD = os.environ.get("SMS_SENDER_FIELD", "from")
+SMS_SENDER = os.environ.get("SMS_SENDER", "")
+SMS_TIMEOUT = 10  # seconds, of each step of the conversation
 
 # Files
 STATIC_URL = "/static/"
@@ -265,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "images": {"task": "catalog.process_due_photos", "schedule": 15.0},
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
+    "answers": {"task": "order.keep_the_clock", "schedule": 600.0},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
     "day": {"task": "shops.begin_day", "schedule": 60.0},
@@ -280,6 +290,9 @@ HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
 APPEAL_DAYS = 30  # against a refused stamp, from the day of the decision
+UNANSWERED_DAYS = 7  # then an order that a shop did not answer is refused for it (terms of sale, 7)
+PROPOSAL_DAYS = 3
+PROPOSALS_PER_PART = 2
 RATE_STALE_DAYS = 7
 RECOVERY_WAIT_HOURS = 24  # a replaced phone holds after that, so that whoever reads the notice can object
 COMMISSION_BASIS_POINTS = 800

@@ -217,7 +217,7 @@ def close_expired_attempts(*, order_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def post_refusal(*, shop_order_id: int, now: datetime) -> None:
-    """Post what a buyer is owed for a paid part that the shop refused; again is harmless, unpaid parts owe nothing."""
+    """Post what a buyer is owed for a paid part that ended unsent; again is harmless, unpaid parts owe nothing."""
     part = orders.lock_shop_order(shop_order_id)
     order = part.order
     journal = f"refused:{part.pk}"

@@ -13,6 +13,7 @@ def close_attempts(*, order_id: int, now: datetime) -> None:
 
 
 @handles("shop_order.refused")
+@handles("shop_order.cancelled")
 def owe_the_buyer(*, shop_order_id: int, now: datetime) -> None:
     """Post what the buyer is owed. Twice is harmless: the journal is written once."""
     actions.post_refusal(shop_order_id=shop_order_id, now=now)

@@ -98,7 +98,7 @@ def sale(order: Order, shop_orders: Iterable[ShopOrder], *, account: str) -> lis
 
 
 def owed_back(order: Order, part: ShopOrder) -> list[Posting]:
-    """Return the journal of a paid part the shop refused: all of it becomes the buyer's again.
+    """Return the journal of a paid part that is refused or cancelled: all of it becomes the buyer's again.
 
     In dinars; the refund itself returns the stored charge of what it covers.
     """

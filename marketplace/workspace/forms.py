@@ -40,12 +40,6 @@ class PriceAndStockForm(forms.Form):
     stock = forms.IntegerField(label=_("How many do you have?"), min_value=0, max_value=999)
 
 
-class RefusalForm(forms.Form):
-    """Why a shop cannot send; the buyer reads it."""
-
-    reason = forms.CharField(label=_("Why? The buyer reads this."), max_length=300)
-
-
 class SendingForm(forms.Form):
     """How it left: a carrier's number, or handed to the centre."""
 

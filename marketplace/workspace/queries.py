@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
+from django.utils import timezone
 
 from catalog.models import Product, ProductImage
-from marketplace.order.models import ShopOrder
-from marketplace.order.states import ShopOrderState
+from marketplace.order.models import CounterSale, ShopOrder
+from marketplace.order.queries import undoable_sales
+from marketplace.order.states import ProposalState, ShopOrderState
 from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
 from marketplace.workspace.states import DraftState
 from shops.models import Artisan, Membership
@@ -43,9 +47,24 @@ def orders_of(shop: Partner) -> QuerySet[ShopOrder]:
     return (
         ShopOrder.objects.filter(shop=shop, state__in=VISIBLE)
         .select_related("order")
-        .prefetch_related("lines__product", "changes")
+        .prefetch_related("lines__product__card", "changes", "proposals")
         .order_by("-pk")
     )
+
+
+def by_what_is_next(rows: Iterable[ShopOrder]) -> dict[str, list[ShopOrder]]:
+    """Return shop orders by what they wait for: the shop's answer, the buyer's, being sent, or nothing any more."""
+    groups: dict[str, list[ShopOrder]] = {"answer": [], "buyer": [], "send": [], "done": []}
+    for row in rows:
+        if any(proposal.state == ProposalState.OFFERED for proposal in row.proposals.all()):
+            groups["buyer"].append(row)
+        elif row.state in TO_ANSWER:
+            groups["answer"].append(row)
+        else:
+            groups["send" if row.state == S.ACCEPTED else "done"].append(row)
+    for name in ("answer", "send"):  # what is due first stands first
+        groups[name].sort(key=lambda row: ((row.send_by_on or date.max), row.pk))
+    return groups
 
 
 def order_of(shop: Partner, number: str) -> ShopOrder:
@@ -61,9 +80,24 @@ def pieces_of(shop: Partner) -> QuerySet[Product]:
     return (
         Product.objects.filter(shop=shop)
         .select_related("kind")
-        .prefetch_related("stockrecords", "images")
+        .prefetch_related("stockrecords", "images", _undoable_sales(shop))
         .order_by("-date_created", "-pk")
     )
+
+
+def _undoable_sales(shop: Partner) -> Prefetch:
+    """Read with each piece what was sold of it in the shop so lately that the tap can be taken back."""
+    return Prefetch(
+        "counter_sales", queryset=undoable_sales(shop, now=timezone.now()), to_attr="undoable_sales"
+    )
+
+
+def sale_of(shop: Partner, pk: int, sale_pk: int) -> CounterSale:
+    """Return one sale of a piece in the shop itself.
+
+    :raises Http404: there is none, or it is another shop's.
+    """
+    return _one(CounterSale.objects.filter(shop=shop, product_id=pk, pk=sale_pk))
 
 
 def piece_of(shop: Partner, pk: int) -> Product:

@@ -6,6 +6,7 @@ from marketplace.workspace.views import (
     app,
     apply,
     closing,
+    counter,
     destination,
     doors,
     drafts,
@@ -15,6 +16,7 @@ from marketplace.workspace.views import (
     numbers,
     orders,
     people,
+    phone,
     pieces,
     sharing,
     sheets,
@@ -23,10 +25,15 @@ from marketplace.workspace.views import (
 
 _orders = [
     path("workspace/orders/", orders.orders, name="workspace_orders"),
+    path("workspace/orders/new/", phone.new_order, name="workspace_phone_order"),
     path("workspace/orders/<str:number>/", orders.order, name="workspace_order"),
     path("workspace/orders/<str:number>/accept/", orders.accept, name="workspace_accept"),
     path("workspace/orders/<str:number>/refuse/", orders.refuse, name="workspace_refuse"),
+    path("workspace/orders/<str:number>/other-day/", orders.other_day, name="workspace_other_day"),
+    path("workspace/orders/<str:number>/pack/", orders.pack, name="workspace_pack"),
+    path("workspace/orders/<str:number>/packing.jpg", orders.packing_photo, name="workspace_packing_photo"),
     path("workspace/orders/<str:number>/send/", orders.send, name="workspace_send"),
+    path("workspace/orders/<str:number>/slip/", phone.slip, name="workspace_phone_slip"),
 ]
 
 _pieces = [
@@ -146,6 +153,11 @@ _sheets = [
     path("workspace/sheets/<int:sheet_pk>/", sheets.sheet, name="workspace_sheet"),
 ]
 
+_counter = [
+    path("workspace/pieces/<int:pk>/sold/", counter.sold_here, name="workspace_sold_here"),
+    path("workspace/pieces/<int:pk>/sold/<int:sale_pk>/undo/", counter.undo_sale, name="workspace_undo_sale"),
+]
+
 urlpatterns: list[URLPattern] = [
     path("workspace/", home.door, name="workspace"),
     path("workspace/money/", money.money, name="workspace_money"),
@@ -160,5 +172,6 @@ urlpatterns: list[URLPattern] = [
     *_sharing,
     *_numbers,
     *_sheets,
+    *_counter,
     *_doors,
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from marketplace import outbox
 from marketplace.notifications import actions, gateway, queries, rules, tasks
 from marketplace.notifications.models import Delivery
-from marketplace.notifications.queries import Recipient
+from marketplace.notifications.recipients import Recipient
 from marketplace.notifications.states import Channel, Letter
 from tests.factories import NOW as _NOW
 

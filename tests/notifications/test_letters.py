@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -234,10 +235,16 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
 
     order = make_paid_order(*two_pieces(), visitor=visitor(language=language))
     part = order.shop_orders.first()
+    seller = make_user()
+    make_membership(seller, part.shop.body)
+    orders.propose_day(
+        shop_order=part, by=seller, proposed_on=NOW.date() + timedelta(days=9), why="Not woven yet", now=NOW
+    )
     code = confirm_contact(fill_basket(make_product()))
     payloads = {"order": {"order_id": order.pk}, "shop": {"shop_order_id": part.pk}}
     payloads |= {
         "parcel": payloads["shop"],
+        "day": payloads["shop"],
         "contact": {"contact_code_id": code.pk},
         "login": {"code": "123456"},
     }

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from marketplace.notifications import actions, mailbox, tasks
-from marketplace.notifications.queries import Recipient
+from marketplace.notifications.recipients import Recipient
 from marketplace.notifications.states import Channel, Letter
 
 HERE = Path(__file__).resolve().parents[2]

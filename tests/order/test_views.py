@@ -111,7 +111,7 @@ def test_page_of_cash_says_where_and_until_when(client):
     assert "Centre of Adrar" in page
     assert "Place des Martyrs" in page
     assert "in cash when you collect it" in page
-    assert "28\xa0November\xa02026" in page
+    assert "29\xa0November\xa02026" in page
 
 
 def test_waiting_order_leads_to_its_payment_page_only_while_it_is_open(client):

@@ -23,6 +23,7 @@ UNNAMED = {
 NOBODYS: Mapping[str, object] = {
     "pk": 987654,
     "photo_pk": 987654,
+    "sale_pk": 987654,
     "slug": "nobodys",
     "craft": "nobodys",
     "number": "NOBODYS234",

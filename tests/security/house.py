@@ -60,6 +60,7 @@ class House:
             "section": "pieces",
             "code": short_code(self.piece.pk),
             "sheet_pk": self.sheet.pk,
+            "sale_pk": 987654,
         }
 
     def path_values(self, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from catalog.models import Product
-from marketplace.order.models import Order, ShopOrder
+from marketplace.order.models import CounterSale, Order, ShopOrder
 from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
 from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
@@ -77,6 +77,9 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
     photo = make_photo(product, state="failed")
     shop_order = make_shop_order(shop, number=number, state=state)
     draft = make_draft(shop)
+    sale = CounterSale.objects.create(
+        shop=shop, product=product, unit_dzd_minor=1, sold_by=make_user(), sold_at=timezone.now()
+    )
     owner = shop.body.memberships.get(role=Role.OWNER).user
     sheet = keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n", now=timezone.now())
     ids = {
@@ -87,6 +90,7 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
         "photo": draft.photos.get().uuid,
         "screen": "price",
         "sheet_pk": sheet.pk,
+        "sale_pk": sale.pk,
     }
     return ids | _people(shop), product, shop_order
 
@@ -145,6 +149,8 @@ def _state(neighbours: Neighbours) -> Any:
         list(Membership.objects.order_by("pk").values_list("pk", "until_on")),
         list(AssistanceConsent.objects.order_by("pk").values_list("pk", "ended_at")),
         list(Sheet.objects.values_list("pk", "applied_at")),
+        neighbours.shop_order.proposals.count(),
+        list(neighbours.product.counter_sales.values_list("pk", "undone_at")),
         *_as_listed(neighbours.product.pk),
     )
 
@@ -179,6 +185,9 @@ def test_another_shops_id_is_not_found(neighbours: Neighbours, pattern: URLPatte
         "reason": "no",
         "tracking_number": "X1",
         "shop": "1",
+        "later": "7",
+        "ready": "work",
+        "left": "1",
         "commission": "0",
         "shown": "none",
         "title_ar": "mine",
