@@ -33,6 +33,21 @@ class ManyPhotosInput(forms.ClearableFileInput):
     template_name = "django/forms/widgets/file.html"
 
 
+class CentimetresField(forms.DecimalField):
+    """A length typed in centimetres and kept in millimetres."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            min_value=0.1, max_value=2000, max_digits=6, decimal_places=1, required=False, **options
+        )
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Any:
+        """Return millimetres, or None when nothing was typed."""
+        centimetres = super().clean(value)
+        return None if centimetres is None else int(centimetres * 10)
+
+
 class PriceAndStockForm(forms.Form):
     """The two things that change every week."""
 

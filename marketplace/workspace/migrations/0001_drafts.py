@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("catalogue", "1005_voice_notes"),
+        ("catalogue", "1006_voice_notes"),
         ("partner", "1002_listing_and_shop_states"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

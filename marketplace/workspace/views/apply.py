@@ -21,7 +21,7 @@ from marketplace.accounts import actions as accounts
 from marketplace.accounts.access import to_login
 from marketplace.accounts.models import User
 from marketplace.accounts.states import CodePurpose
-from marketplace.checkout.network import network_of
+from marketplace.network import network_of
 from marketplace.checkout.rules import anonymous
 from marketplace.refusal import Refusal
 from marketplace.workspace import applying

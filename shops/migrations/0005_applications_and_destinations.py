@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "1004_listing_and_shop_states"),
         ("partner", "1002_listing_and_shop_states"),
-        ("shops", "0003_listing_and_shop_states"),
+        ("shops", "0004_cards_consent_and_help"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
 
     dependencies = [
+        ("workspace", "0001_drafts"),
         ("partner", "1002_listing_and_shop_states"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "1004_listing_and_shop_states"),
+        ("catalogue", "1006_voice_notes"),
     ]
 
     operations = [

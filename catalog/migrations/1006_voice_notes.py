@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "1004_listing_and_shop_states"),
+        ("catalogue", "1005_listing_changes_reports_and_texts"),
     ]
 
     operations = [
