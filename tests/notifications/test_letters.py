@@ -16,7 +16,10 @@ from marketplace.order.models import Order, ShopOrder
 from tests.factories import NOW, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
+from tests.quality_labels.centre import Centre, signed
+from tests.quality_labels.conftest import centre
 
+__all__ = ["centre"]
 pytestmark = pytest.mark.django_db
 
 
@@ -213,7 +216,7 @@ def test_html_of_letters_holds_no_script_and_no_outside_picture(paid: Order) -> 
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-def test_every_letter_can_be_written_in_every_language(language: str) -> None:
+def test_every_letter_can_be_written_in_every_language(centre: Centre, language: str) -> None:
     from marketplace.checkout.models import ContactCode
     from marketplace.notifications import letters
     from tests.orders import confirm_contact, fill_basket
@@ -228,6 +231,7 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
         "login": {"code": "123456"},
     }
     payloads["password"] = {"address": "https://damgha.example/x/"}
+    payloads["stamp"] = {"application_id": signed(centre).decision.application_id}
     assert isinstance(code, ContactCode)
 
     for letter in Letter:
