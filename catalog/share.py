@@ -210,7 +210,7 @@ class _Words:
 
     def __init__(self, language: str) -> None:
         self.language, self.rtl = language, language == "ar"
-        self._how = {"direction": "rtl" if self.rtl else "ltr", "language": language}
+        self.direction = "rtl" if self.rtl else "ltr"
 
     def strong(self, size: int) -> ImageFont.FreeTypeFont:
         return _font("share-strong.ttf" if self.rtl else LATIN, size)
@@ -220,7 +220,7 @@ class _Words:
 
     def width(self, text: str, font: ImageFont.FreeTypeFont) -> float:
         """Return how wide a line becomes."""
-        return font.getlength(text, **self._how)
+        return font.getlength(text, direction=self.direction, language=self.language)
 
     def start(self, width: int, further: int = 0) -> int:
         """Return where lines begin in a picture `width` wide, `further` pixels into the line."""
@@ -243,7 +243,15 @@ class _Words:
         colour: str,
     ) -> None:
         """Write one line from its beginning."""
-        pen.text(at, text, colour, font, anchor="ra" if self.rtl else "la", **self._how)
+        pen.text(
+            at,
+            text,
+            colour,
+            font,
+            anchor="ra" if self.rtl else "la",
+            direction=self.direction,
+            language=self.language,
+        )
 
     def lines(self, text: str, font: ImageFont.FreeTypeFont, room: int, *, most: int) -> Iterator[str]:
         """Yield `text` in at most so many lines that fit; what is left over ends in an ellipsis."""

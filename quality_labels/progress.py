@@ -14,6 +14,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quality_labels import schemes
 from quality_labels.models import Application, Label
@@ -77,21 +78,21 @@ def appeal_until(decided_at: datetime) -> date:
 def progress_of(application: Application, *, label: Label | None, language: str) -> Progress:
     """Return how a request stands, whose changes, decision and rules are at hand."""
     changed = {change.to_state: change for change in application.changes.all()}
-    steps = [Step(_("You asked"), application.requested_at, state="done")]
+    steps = [Step(pgettext("step of a stamp", "Request"), application.requested_at, state="done")]
     returned = changed.get(A.RETURNED) if application.state == A.RETURNED else None
     if returned is not None:
-        steps.append(Step(_("The centre sent it back"), returned.at, state="now"))
+        steps.append(Step(pgettext("step of a stamp", "Sent back by the centre"), returned.at, state="now"))
         return Progress(steps=steps, said=returned.why, may_ask_again=True)
     went = [
-        (A.ACCEPTED, _("The centre took it on")),
-        (A.EVALUATED, _("Looked at and measured")),
+        (A.ACCEPTED, pgettext("step of a stamp", "Taken on by the centre")),
+        (A.EVALUATED, pgettext("step of a stamp", "Looked at and measured")),
     ]
     for state, words in went:
         change = changed.get(state)
         steps.append(Step(words, change.at if change else None, state="done" if change else "next"))
     decision = getattr(application, "decision", None)
     if application.state == A.REFUSED and decision is not None:
-        steps.append(Step(_("The stamp was refused"), decision.decided_at, state="off"))
+        steps.append(Step(pgettext("step of a stamp", "Refusal"), decision.decided_at, state="off"))
         reasons = reasons_of(decision.reasons, application.scheme_version.read(), language)
         return Progress(
             steps=steps,
@@ -101,7 +102,7 @@ def progress_of(application: Application, *, label: Label | None, language: str)
             may_ask_again=True,
         )
     granted = decision.decided_at if decision is not None else None
-    steps.append(Step(_("Decided"), granted, state="done" if granted else "next"))
+    steps.append(Step(pgettext("step of a stamp", "Decision"), granted, state="done" if granted else "next"))
     steps.extend(_of_label(label))
     return Progress(steps=_with_now(steps))
 
@@ -116,8 +117,12 @@ def _of_label(label: Label | None) -> list[Step]:
         None,
     )
     return [
-        Step(_("The tag is printed"), label.signed_at if label else None, state="done" if label else "next"),
-        Step(_("The tag is on the piece"), on_piece, state="done" if fixed else "next"),
+        Step(
+            pgettext("step of a stamp", "Tag printed"),
+            label.signed_at if label else None,
+            state="done" if label else "next",
+        ),
+        Step(pgettext("step of a stamp", "Tag on the piece"), on_piece, state="done" if fixed else "next"),
     ]
 
 

@@ -76,6 +76,8 @@ class Piece:
 def piece_from(product: Product) -> Piece:
     """Return what the house knows of a piece, its kind and stock at hand."""
     stock = next(iter(product.stockrecords.all()), None)
+    words: dict[str, Any] = {name: getattr(product, name) or "" for name in WORDS}
+    facts: dict[str, Any] = {name: getattr(product, name) for name in FACTS if name != "materials"}
     return Piece(
         pk=product.pk,
         code=short_code(product.pk),
@@ -83,8 +85,8 @@ def piece_from(product: Product) -> Piece:
         price=int(stock.price) if stock and stock.price is not None else None,
         stock=stock.num_in_stock if stock else None,
         materials=list(product.materials),
-        **{name: getattr(product, name) or "" for name in WORDS},
-        **{name: getattr(product, name) for name in FACTS if name != "materials"},
+        **words,
+        **facts,
     )
 
 
@@ -95,11 +97,11 @@ COLUMNS: Mapping[str, Any] = {
     "title_ar": gettext_lazy("Name in Arabic"),
     "title_fr": gettext_lazy("Name in French"),
     "title_en": gettext_lazy("Name in English"),
-    "kind": gettext_lazy("What is it?"),
+    "kind": gettext_lazy("Kind of piece"),
     "price": gettext_lazy("Price in dinars"),
-    "stock": gettext_lazy("How many do you have?"),
-    "materials": gettext_lazy("What is it made of?"),
-    "technique": gettext_lazy("How is it made?"),
+    "stock": gettext_lazy("How many"),
+    "materials": gettext_lazy("Materials"),
+    "technique": gettext_lazy("Technique"),
     "length_mm": gettext_lazy("Length in cm"),
     "width_mm": gettext_lazy("Width in cm"),
     "height_mm": gettext_lazy("Height in cm"),

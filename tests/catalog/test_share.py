@@ -110,7 +110,7 @@ def test_arabic_letters_are_joined_and_run_from_the_right() -> None:
     picture = drawn().convert("L")
     below = picture.crop((0, picture.height - 380, picture.width, picture.height - 320))
     assert joined < 0.8 * apart
-    assert min(below.crop((picture.width - 120, 0, picture.width - 60, 60)).getextrema()) < 120
+    assert any(below.crop((picture.width - 120, 0, picture.width - 60, 60)).histogram()[:120])
 
 
 @pytest.mark.parametrize("letter", "ڤڨپچگآأإؤئةىàçéœŒ’«»0123456789×،؛؟")

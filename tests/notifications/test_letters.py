@@ -19,7 +19,10 @@ from marketplace.order.models import Order, ShopOrder
 from tests.factories import NOW, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import payloads_about_shops, send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
+from tests.quality_labels.centre import Centre, signed
+from tests.quality_labels.conftest import centre
 
+__all__ = ["centre"]
 pytestmark = pytest.mark.django_db
 
 
@@ -228,7 +231,7 @@ def _steps_of_a_piece() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
-def test_every_letter_can_be_written_in_every_language(language: str) -> None:
+def test_every_letter_can_be_written_in_every_language(centre: Centre, language: str) -> None:
     from marketplace.checkout.models import ContactCode
     from marketplace.notifications import letters
     from tests.orders import confirm_contact, fill_basket
@@ -251,6 +254,7 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
     payloads["password"] = {"address": "https://damgha.example/x/"}
     payloads["listing"] = _steps_of_a_piece()
     payloads |= payloads_about_shops()
+    payloads["stamp"] = {"application_id": signed(centre).decision.application_id}
     assert isinstance(code, ContactCode)
 
     for letter in Letter:

@@ -117,7 +117,12 @@ def test_picture_is_made_once_and_anew_when_the_price_changes(
 ) -> None:
     product, drawn = make_piece(shop), []
     real = share.draw
-    monkeypatch.setattr(share, "draw", lambda *given: drawn.append(given[0].price) or real(*given))
+
+    def draw(facts: share.Facts, *given: Any) -> bytes:
+        drawn.append(facts.price)
+        return real(facts, *given)
+
+    monkeypatch.setattr(share, "draw", draw)
     address = reverse("workspace_share_picture", args=[product.pk])
 
     first, again = client.get(address), client.get(address)

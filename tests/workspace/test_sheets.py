@@ -89,7 +89,7 @@ def test_good_rows_are_done_and_the_bad_one_harms_no_other(client: Client, shop:
     product = make_product(shop=shop, price=4500, stock=3, title_ar="قديم")
     address, _page = looked_through(
         client,
-        "Short code,Name in Arabic,What is it?,Price in dinars,How many do you have?,Length in cm\n"
+        "Short code,Name in Arabic,Kind of piece,Price in dinars,How many,Length in cm\n"
         f"{short_code(product.pk).lower()},جديد,,4 800,2,24.5\n"
         ",بدون سعر,pottery.jar,,1,\n"
         ",جرة,Jarre,3200,,\n",
