@@ -129,6 +129,7 @@ def test_price_is_taken_as_people_write_it_and_read_back_in_both_ways(
     [
         ("photo", {}, "camera"),
         ("photo", {"photos": SimpleUploadedFile("x.jpg", b"<svg/>")}, "photos"),
+        ("photo", {"photos": [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(7)]}, "photos"),
         ("what", {"kind": ""}, "kind"),
         ("what", {"kind": "no.such"}, "kind"),
         ("price", {"price": "4,5"}, "price"),
