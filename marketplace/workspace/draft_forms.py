@@ -9,24 +9,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Kind
-from marketplace.workspace import rules
 from marketplace.workspace.forms import DinarsField, ManyPhotosInput
 from marketplace.workspace.states import Age, Lead, Screen
 from shops.models import Artisan
 
 PHOTO_TYPES = "image/jpeg,image/png,image/webp"
+MAX_AT_ONCE = (
+    6  # without the script photos come at full size, and one form has at most 32 MB (proxy/Caddyfile)
+)
 
 
 class DraftPhotosField(forms.FileField):
-    """Any number of files up to what a piece may have; each is judged by the catalog when it is kept."""
+    """Up to MAX_AT_ONCE files in one field; each is judged by the catalog when it is kept."""
 
     widget = ManyPhotosInput(attrs={"accept": PHOTO_TYPES})
 
     def clean(self, value: Any, initial: Any = None) -> list[Any]:
         """Return the files as a list; empty when none was chosen."""
         files = value if isinstance(value, (list, tuple)) else [value] if value else []
-        if len(files) > rules.MAX_PHOTOS:
-            raise forms.ValidationError(_("A piece has at most 12 photos."))
+        if len(files) > MAX_AT_ONCE:
+            raise forms.ValidationError(_("Please choose at most 6 photos at a time."))
         single = super().clean
         return [single(file, initial) for file in files]
 

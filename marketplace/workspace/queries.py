@@ -142,9 +142,11 @@ def draft_photo_of(shop: Partner, uuid: UUID, photo: UUID) -> DraftPhoto:
 
 
 def lock_draft(draft: PieceDraft) -> PieceDraft:
-    """Return the draft as the database has it now, for nobody else to change until this transaction ends."""
-    rows = PieceDraft.objects.select_related("shop", "product").select_for_update(of=("self",))
-    return rows.get(pk=draft.pk)
+    """Return the draft as the database has it now, for nobody else to change until this transaction ends.
+
+    Alone, without rows beside it: PostgreSQL reads only the locked row anew after waiting for it.
+    """
+    return PieceDraft.objects.select_for_update().get(pk=draft.pk)
 
 
 def makers_of(shop: Partner) -> list[Artisan]:

@@ -32,11 +32,12 @@ const late = () => new Promise((_, reject) => setTimeout(() => reject(new TypeEr
 async function page(request) {
   const path = new URL(request.url).pathname;
   const cache = await caches.open(KEPT);
-  const here = path.startsWith(HOUSE.shell) ? HOUSE.shell : HOUSE.home;
-  const kept = await cache.match(here, { ignoreVary: true });
+  const isNew = path.startsWith(HOUSE.shell);
+  const kept = await cache.match(isNew ? HOUSE.shell : HOUSE.home, { ignoreVary: true });
   try {
     const asked = fetch(request);
-    const answer = await (kept ? Promise.race([asked, late()]) : asked);
+    // Another page that is slow is waited for: the first screen stands in for it only where there is no network at all.
+    const answer = await (kept && (isNew || path === HOUSE.home) ? Promise.race([asked, late()]) : asked);
     if (answer.ok && !answer.redirected && (path === HOUSE.shell || path === HOUSE.home))
       await cache.put(path, answer.clone());
     return answer;

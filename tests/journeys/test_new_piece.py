@@ -28,6 +28,7 @@ from shops.partner.models import Partner
 from tests.browser import PHONE, Visit, weigh
 from tests.factories import make_artisan, make_kind, make_product, make_shop, make_user
 from tests.journeys.checks import complaints
+from tests.servers import wait_until
 
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 NEW = "/ar/workspace/pieces/new/"
@@ -401,6 +402,64 @@ def test_shared_photos_become_a_draft_even_without_network(
     page.wait_for_timeout(2500)
 
     assert PieceDraft.objects.get(shop=shop).photos.count() == 1
+
+
+def test_story_is_spoken_into_the_phone_and_heard_by_buyers(
+    phones: Callable[..., BrowserContext], camera: list[Path], shop: Partner, tmp_path: Path
+) -> None:
+    phone = phones()
+    phone.add_init_script(  # a tone stands in for the microphone that this machine has not
+        """navigator.mediaDevices.getUserMedia = async () => {
+            const sound = new AudioContext(), tone = sound.createOscillator();
+            const ear = sound.createMediaStreamDestination();
+            tone.connect(ear); tone.start();
+            return ear.stream;
+        };"""
+    )
+    page = ready(phone.new_page())
+    take_photos(page, camera[:1])
+    answer(page)
+    check = on(page, "check")
+    check.locator("summary").click()
+    check.locator("[data-record]").click()
+    page.wait_for_timeout(1500)
+    check.locator("[data-stop]").click()
+    expect(check.locator("audio")).to_be_visible()
+    check.locator("audio").evaluate("player => player.play()")
+    send(page)
+    arrived(page)
+
+    product = the_one_piece(shop, photos=1)
+    kept = tmp_path / "voices" / f"{product.voice_key}.{product.voice_format}"
+    page.goto(product.get_absolute_url())
+    expect(page.locator("#story ~ audio.voice-note")).to_be_visible()
+    assert product.voice_format == "webm"
+    assert product.voice_seconds in (1, 2)
+    assert 500 < kept.stat().st_size < 20_000
+
+
+def test_who_leaves_a_shared_phone_takes_everything_along(
+    phones: Callable[..., BrowserContext], camera: list[Path], shop: Partner
+) -> None:
+    phone = phones()
+    page = ready(phone.new_page())
+    phone.route(re.compile("/photos/"), lambda route: route.abort())
+    take_photos(page, camera[:1])
+    page.goto("/ar/workspace/")
+    page.wait_for_selector("html[data-drafts=ready]")
+
+    page.locator("[data-leave]").click()
+    expect(page.locator("[data-leave-warning]")).to_be_visible()
+    page.locator("[data-leave]").click()
+    page.locator("form[action*='logout'] [type=submit], main form [type=submit]").first.click()
+    page.wait_for_url(lambda address: "logout" not in address)
+
+    def kept() -> Any:
+        return page.evaluate(
+            "async () => [(await indexedDB.databases()).length, (await caches.keys()).length]"
+        )
+
+    wait_until(lambda: kept() == [0, 0], seconds=15, what="the phone to forget")
 
 
 def test_plain_forms_list_a_piece_without_scripts(

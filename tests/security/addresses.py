@@ -14,6 +14,7 @@ SITES = ("admin",)  # Django's admin has tests of its own (test_admin.py)
 # Patterns without a name: static routes that `paths` writes by hand.
 UNNAMED = {
     "^media/photos/(?P<path>.*)$": "/media/photos/nothing/360.webp",
+    "^media/voices/(?P<path>.*)$": "/media/voices/nothing.webm",
     "account/email/": "/account/email/",
     "account/confirm-email/": "/account/confirm-email/",
     "account/confirm-email/<str:key>/": "/account/confirm-email/nobodys/",
@@ -36,6 +37,9 @@ NOBODYS: Mapping[str, object] = {
     "section": "pieces",
     "code": "ZZZZG",
     "sheet_pk": 987654,
+    "draft": "0b5c1c5e-0000-4000-8000-00000000000a",
+    "photo": "0b5c1c5e-0000-4000-8000-00000000000b",
+    "screen": "price",
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
@@ -13,11 +15,13 @@ from catalog.models import Product
 from catalog.rules import short_code
 from marketplace.accounts.models import User
 from marketplace.order.models import Order
-from marketplace.workspace.models import Sheet
+from marketplace.workspace.actions import add_photo
+from marketplace.workspace.models import PieceDraft, Sheet
 from marketplace.workspace.sheet_actions import keep
 from quality_labels.models import Application, Label
 from shops.partner.models import Partner
-from tests.factories import make_centre, make_shop, make_unit, make_user
+from tests.catalog.test_photos import picture
+from tests.factories import NOW, make_centre, make_draft, make_shop, make_unit, make_user
 from tests.orders import attempt_of, make_order, make_paid_order, visitor
 from tests.people import sign_in
 from tests.quality_labels.centre import Centre, affixed, evaluated, make_carpet, make_stamping_centre
@@ -41,6 +45,7 @@ class House:
     order: Order
     unpaid: Order
     sheet: Sheet
+    draft: PieceDraft
     clients: dict[str, Client] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
@@ -61,6 +66,9 @@ class House:
             "code": short_code(self.piece.pk),
             "sheet_pk": self.sheet.pk,
             "sale_pk": 987654,
+            "draft": self.draft.pk,
+            "photo": self.draft.photos.get().uuid,
+            "screen": "check",
         }
 
     def path_values(self, name: str) -> dict[str, Any]:
@@ -113,4 +121,14 @@ def build(*, key_dir: Any, settings: Any) -> House:
         order=order,
         unpaid=unpaid,
         sheet=keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n,4500\n", now=timezone.now()),
+        draft=_draft(shop, owner),
     )
+
+
+def _draft(shop: Partner, owner: User) -> PieceDraft:
+    """Return an unfinished piece with a photo that can be looked at."""
+    draft = make_draft(shop, by=owner, photos=0)
+    content = picture()
+    upload, size = io.BytesIO(content), len(content)
+    add_photo(draft=draft, uuid=uuid4(), upload=upload, size=size, view="whole", now=NOW)
+    return draft

@@ -13,11 +13,8 @@ from tests.people import sign_in
 from tests.security.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
-WITHOUT_TOKEN = (
-    "basket_add",
-    "basket_change",
-    "product_seen",
-)  # on public pages, which carry no token: docs/adr/0011
+# On public pages, which carry no token (docs/adr/0011); and where a phone sends what was shared into the app.
+WITHOUT_TOKEN = ("basket_add", "basket_change", "product_seen", "workspace_share")
 FOREIGN: list[dict[str, str]] = [
     {},
     {"Sec-Fetch-Site": "cross-site"},
@@ -103,7 +100,7 @@ def test_refusal_of_a_foreign_form_is_a_page_too() -> None:
     assert '<html lang="ar" dir="rtl">' in refused.content.decode()
 
 
-def test_views_without_a_token_are_the_baskets_and_the_look() -> None:
+def test_views_without_a_token_are_known() -> None:
     """A view added without a token must be guarded otherwise and be named here."""
     exempt = {address.name for address in addresses() if _is_exempt(address)}
 

@@ -112,7 +112,7 @@ def test_no_page_holds_a_secret(house: House) -> None:
                 continue
             answer = client.get(address.path(house.path_values(address.name)))
             if not answer.streaming:
-                page = answer.content.decode(errors="replace")  # a workbook is no text
+                page = answer.content.decode(errors="replace")  # a photo or a workbook is no text
                 visible += [(role, address.name, secret[:6]) for secret in secrets if secret in page]
 
     assert visible == []

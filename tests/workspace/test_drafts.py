@@ -13,8 +13,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from catalog.actions import process_due_photos
 from catalog.models import Product, ProductImage
 from catalog.states import ListingState, PhotoState
 from marketplace.machine import AlreadyThere, IllegalMove, advance
@@ -129,6 +131,7 @@ def test_price_is_taken_as_people_write_it_and_read_back_in_both_ways(
     [
         ("photo", {}, "camera"),
         ("photo", {"photos": SimpleUploadedFile("x.jpg", b"<svg/>")}, "photos"),
+        ("photo", {"photos": [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(7)]}, "photos"),
         ("what", {"kind": ""}, "kind"),
         ("what", {"kind": "no.such"}, "kind"),
         ("price", {"price": "4,5"}, "price"),
@@ -225,6 +228,18 @@ def test_published_again_and_again_is_one_piece(client: Client, shop: Partner) -
     assert product.images.count() == 3
     assert product.stockrecords.get().price == 4500
     assert not send_photo(client, draft, uuid.uuid4(), different(5)).json().get("kept")
+
+
+def test_photos_of_a_published_draft_are_made_ready_by_the_worker(client: Client, shop: Partner) -> None:
+    draft = uuid.uuid4()
+    send_photo(client, draft, uuid.uuid4())
+    publish(client, draft)
+
+    process_due_photos(now=timezone.now())
+
+    photo = Product.objects.get(shop=shop).images.get()
+    assert photo.state == PhotoState.READY
+    assert {file["f"] for file in photo.derivatives} == {"avif", "webp"}
 
 
 def test_unfinished_draft_cannot_be_published(client: Client, shop: Partner) -> None:
