@@ -283,6 +283,14 @@ def test_leaving_logs_out_and_wipes_what_the_phone_kept(shop: Partner) -> None:
     assert client.get(reverse("workspace")).status_code == 302
 
 
+def test_this_phone_is_told_from_the_others(shop: Partner) -> None:
+    client, _other = owner_of(shop), owner_of(shop)
+
+    page = client.get("/en/workspace/devices/").content.decode()
+
+    assert (page.count("This phone"), page.count("Another phone or computer")) == (1, 1)
+
+
 # --- doors ---
 
 
