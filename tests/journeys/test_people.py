@@ -64,7 +64,9 @@ def owner_of(shop: Partner) -> Client:
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_every_room_can_be_read_and_touched(shop: Partner, visit: Any, live_server: Any, language: str) -> None:
+def test_every_room_can_be_read_and_touched(
+    shop: Partner, visit: Any, live_server: Any, language: str
+) -> None:
     page = visit(language=language)
     log_in(page, owner_of(shop), live_server.url)
     found = {}
