@@ -13,7 +13,7 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Letter
 from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
-from tests.factories import NOW, make_membership, make_product, make_shop, make_user
+from tests.factories import NOW, make_centre, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
 
@@ -212,6 +212,22 @@ def test_html_of_letters_holds_no_script_and_no_outside_picture(paid: Order) -> 
         assert not re.search(r"<script|<img|<link|\son\w+=", html, re.IGNORECASE)
 
 
+def _about_people() -> dict[str, dict[str, int]]:
+    """A card that is due, a consent and a replaced phone, by the first word of their letters."""
+    from shops.people.models import CardReminder
+    from tests.shops.test_people import allow, ask, clerk_of, lost
+
+    maker = lost(make_centre(slug="of-people"))
+    card = maker.cards.get()
+    reminder = CardReminder.objects.create(card=card, threshold=30, expires_on=card.expires_on, at=NOW)
+    centre = maker.shop.centre
+    return {
+        "card": {"reminder_id": reminder.pk},
+        "assistance": {"consent_id": allow(maker.shop, centre).pk},
+        "phone": {"recovery_id": ask(maker, clerk_of(centre)).pk},
+    }
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_letter_can_be_written_in_every_language(language: str) -> None:
     from marketplace.checkout.models import ContactCode
@@ -228,6 +244,7 @@ def test_every_letter_can_be_written_in_every_language(language: str) -> None:
         "login": {"code": "123456"},
     }
     payloads["password"] = {"address": "https://damgha.example/x/"}
+    payloads |= _about_people()
     assert isinstance(code, ContactCode)
 
     for letter in Letter:
