@@ -117,7 +117,7 @@ _STOP = "stop-recovery"
 
 def stop_token(recovery_id: int) -> str:
     """Return what the notice of a replaced phone carries, to stop it by a tap."""
-    return signing.Signer(salt=_STOP).sign(recovery_id)
+    return signing.Signer(salt=_STOP).sign(str(recovery_id))
 
 
 def read_stop_token(token: str) -> int | None:

@@ -303,3 +303,17 @@ def test_admin_has_no_login_of_its_own(client: Client) -> None:
     assert "/account/login/?next=%2Fadmin%2F" in turned["Location"]
     assert "/second-factor/totp/activate/" in without["Location"]
     assert (nobody.status_code, with_factor.status_code) == (404, 200)
+
+
+def test_code_is_asked_for_by_a_number_pad_that_the_phone_may_fill(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.SMS_FOLDER = tmp_path
+    User.objects.create_user(phone="+213661234567")
+
+    asked = client.post(BY_CODE, {"login": "0661 23 45 67"})
+    field = re.search(r'<input[^>]*name="code"[^>]*>', client.get(asked["Location"]).content.decode())
+
+    assert field
+    assert 'autocomplete="one-time-code"' in field.group()
+    assert 'inputmode="numeric"' in field.group()

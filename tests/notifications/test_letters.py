@@ -16,7 +16,7 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Letter
 from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
-from tests.factories import NOW, make_membership, make_product, make_shop, make_user
+from tests.factories import NOW, make_centre, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import payloads_about_shops, send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
 from tests.quality_labels.centre import Centre, signed
@@ -230,6 +230,22 @@ def _steps_of_a_piece() -> dict[str, int]:
     return {"product_id": piece.pk, "change_id": change.pk}
 
 
+def _about_people() -> dict[str, dict[str, int]]:
+    """A card that is due, a consent and a replaced phone, by the first word of their letters."""
+    from shops.people.models import CardReminder
+    from tests.shops.test_people import allow, ask, clerk_of, lost
+
+    maker = lost(make_centre(slug="of-people"))
+    card = maker.cards.get()
+    reminder = CardReminder.objects.create(card=card, threshold=30, expires_on=card.expires_on, at=NOW)
+    centre = maker.shop.centre
+    return {
+        "card": {"reminder_id": reminder.pk},
+        "assistance": {"consent_id": allow(maker.shop, centre).pk},
+        "phone": {"recovery_id": ask(maker, clerk_of(centre)).pk},
+    }
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_every_letter_can_be_written_in_every_language(centre: Centre, language: str) -> None:
     from marketplace.checkout.models import ContactCode
@@ -255,6 +271,7 @@ def test_every_letter_can_be_written_in_every_language(centre: Centre, language:
     payloads["listing"] = _steps_of_a_piece()
     payloads |= payloads_about_shops()
     payloads["stamp"] = {"application_id": signed(centre).decision.application_id}
+    payloads |= _about_people()
     assert isinstance(code, ContactCode)
 
     for letter in Letter:

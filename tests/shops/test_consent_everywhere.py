@@ -1,4 +1,4 @@
-"""What a maker keeps to herself is on no public page and in no letter (A21); what she shows is there at the next look."""
+"""What a maker keeps to herself is on no public page and in no letter (A21); what she shows is there at once."""
 
 from __future__ import annotations
 

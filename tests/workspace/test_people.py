@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -239,7 +240,7 @@ def test_renewed_card_is_sent_and_enters_at_the_chambers_desk(shop: Partner) -> 
     row = CardRenewal.objects.get()
     listed = chamber.get(reverse("desk_cards")).content.decode()
     photo = chamber.get(reverse("desk_card_photo", args=[row.pk]))
-    shown = b"".join(photo.streaming_content)[:2]
+    shown = photo.content[:2]
     wrong = chamber.post(
         reverse("desk_card", args=[row.pk]),
         {"number": card.number, "issued_on": "2026-01-01", "expires_on": "2026-01-02", "answer": "accept"},
@@ -262,12 +263,12 @@ def test_holiday_by_one_big_button_and_back(shop: Partner) -> None:
 
     closed = client.post(reverse("workspace_holiday"), {"span": "feast"})
     shop.refresh_from_db()
-    days = (shop.closed_until_on - today).days
+    until = shop.closed_until_on
     page = client.get(reverse("workspace_holiday")).content.decode()
     client.post(reverse("workspace_open_again"))
     shop.refresh_from_db()
 
-    assert (closed.status_code, days) == (302, 2)
+    assert (closed.status_code, until) == (302, today + timedelta(days=2))
     assert reverse("workspace_open_again") in page
     assert shop.closed_from_on is None
 
@@ -281,6 +282,14 @@ def test_leaving_logs_out_and_wipes_what_the_phone_kept(shop: Partner) -> None:
     assert (asked.status_code, left.status_code) == (200, 302)
     assert left["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get(reverse("workspace")).status_code == 302
+
+
+def test_this_phone_is_told_from_the_others(shop: Partner) -> None:
+    client, _other = owner_of(shop), owner_of(shop)
+
+    page = client.get("/en/workspace/devices/").content.decode()
+
+    assert (page.count("This phone"), page.count("Another phone or computer")) == (1, 1)
 
 
 # --- doors ---

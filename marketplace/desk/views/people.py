@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,10 +89,11 @@ def renewal(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_desk
 @require_safe
-def card_photo(request: MemberRequest, pk: int) -> FileResponse:
+def card_photo(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the photo of a card to those who enter it, and to nobody else."""
     row = _renewal(request, pk)
-    return FileResponse(row.photo.open("rb"), content_type="image/jpeg")
+    with row.photo.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/jpeg")
 
 
 # --- first logins ---

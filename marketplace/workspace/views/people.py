@@ -283,8 +283,8 @@ def devices(request: ShopRequest) -> HttpResponse:
         messages.success(request, _("Done. You are logged in on this phone only."))
         return redirect("workspace_devices")
     rows = list(account_queries.devices_of(request.user, now=timezone.now()))
-    here = request.session.session_key
-    return render(request, "workspace/devices.html", {"shop": request.shop, "rows": rows, "here": here})
+    context = {"shop": request.shop, "rows": rows, "this_key": request.session.session_key}
+    return render(request, "workspace/devices.html", context)
 
 
 @require_shop

@@ -35,7 +35,7 @@ def add_seller(*, shop: Partner, name: str, full_name: str, now: datetime) -> Me
         raise Refusal(_("This person works in your shop already."), field="name")
     try:
         with transaction.atomic():
-            return Membership.objects.create(body=shop.body, user=user, role=Role.SELLER, from_on=today)
+            return Membership.objects.create(body_id=shop.body_id, user=user, role=Role.SELLER, from_on=today)
     except IntegrityError as error:  # the same tap, twice at once
         raise Refusal(_("This person works in your shop already."), field="name") from error
 
