@@ -133,7 +133,7 @@ class MeasuresForm(FactsForm):
     def initial_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is known as it is typed: lengths in centimetres."""
         lengths = ("length_mm", "width_mm", "height_mm")
-        return {name: facts[name] / 10 for name in lengths if facts.get(name)} | {
+        return {name: f"{facts[name] / 10:g}" for name in lengths if facts.get(name)} | {
             "mass_g": facts.get("mass_g")
         }
 
