@@ -21,7 +21,6 @@ from marketplace.order import actions, queries, rules
 from marketplace.order.link import token_of
 from marketplace.order.models import DateProposal, Order, ShopOrder
 from marketplace.order.states import HoldState, ProposalState
-from marketplace.same_site import same_site_only
 from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
 from quality_labels import queries as labels
@@ -38,8 +37,8 @@ def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
         raise Http404
     response = render(request, "order/order.html", _page(found))
     response["X-Robots-Tag"] = "noindex, nofollow"
-    # The link itself is the key. Only while it asks something, so that old browsers say where the answer comes from,
-    # it is named to this site, and to no other.
+    # The link itself is the key. Only while the page asks something is it named to this site, and to no other: a form
+    # of a page without a referrer comes without its origin, and is refused.
     parts = found.shop_orders.all()
     asks = any(one.state == ProposalState.OFFERED for part in parts for one in part.proposals.all())
     response["Referrer-Policy"] = "same-origin" if asks else "no-referrer"
@@ -47,7 +46,6 @@ def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
 
 @private
-@same_site_only  # the page sends no referrer, so a browser names no origin; the key is in the address
 @require_POST
 def answer_day(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Take the buyer's answer to another day that a shop proposed, from whoever holds the order's link."""
