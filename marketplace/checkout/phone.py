@@ -80,7 +80,7 @@ def _piece_page(request: HttpRequest, template: str, piece: Product, form: Calle
         "form": form,
         "cannot": cannot,
         "price": offer.dzd.minor // 100 if offer else None,
-        "centre": piece.shop.centre,
+        "centre": piece.shop.centre if piece.shop else None,
         "ready_on": offer.parts[0].group.chosen.until_on if offer and offer.parts[0].group.chosen else None,
     }
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)

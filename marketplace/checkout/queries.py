@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from catalog.models import Card, Product
 from marketplace.accounts.models import User
@@ -13,6 +14,7 @@ from marketplace.checkout import rules
 from marketplace.checkout.models import ContactCode
 from marketplace.money import Money
 from marketplace.order.queries import works_for
+from marketplace.refusal import Refusal
 from marketplace.shipping.places import ALGERIA
 from marketplace.shipping.queries import rates_to
 from marketplace.shipping.states import DeliveryMethod
@@ -118,6 +120,9 @@ def phone_offer(piece: Product, *, today: date) -> rules.Offer:
 
     :raises Refusal: it cannot be ordered now.
     """
+    shop = piece.shop
+    if shop is None:
+        raise Refusal(_("This piece is not for sale."))
     stock = StockRecord.objects.get(product=piece)
     line = BasketLine(
         pk=0,
@@ -129,12 +134,12 @@ def phone_offer(piece: Product, *, today: date) -> rules.Offer:
         unit=Money.from_decimal(stock.price) if stock.price is not None else None,
         was=None,
         left=stock.net_stock_level,
-        shop_closed=piece.shop.is_closed_on(today),
+        shop_closed=shop.is_closed_on(today),
         paused=bool(piece.paused_for),
     )
-    group = Group(shop=piece.shop, lines=[line], lead_days=piece.lead_days)
+    group = Group(shop=shop, lines=[line], lead_days=piece.lead_days)
     read = Contents(basket=None, country=ALGERIA, wilaya="", groups=[group])
-    way = {str(piece.shop.pk): DeliveryMethod.COLLECT.value}
+    way = {str(shop.pk): DeliveryMethod.COLLECT.value}
     deliver([group], rates_to(ALGERIA, ""), read, way, today)
     rules.require_orderable(read)
     return rules.price(read, currency="DZD", rate=None)

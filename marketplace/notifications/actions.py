@@ -138,7 +138,7 @@ def write_rows(
     Delivery.objects.bulk_create(
         [
             Delivery(
-                key=rules.delivery_key(about, one.whom, one.address),
+                key=rules.delivery_key(about, one.whom, _way_to(one)),
                 letter=letter,
                 channel=one.channel,
                 recipient=one.address,
@@ -154,6 +154,11 @@ def write_rows(
         ignore_conflicts=True,
     )
     ring_on_commit(_ring_sender)
+
+
+def _way_to(one: Recipient) -> str:
+    """Return what tells one way to a person from the others: a phone may be written to, and called later."""
+    return f"call:{one.address}" if one.channel == Channel.CALL else one.address
 
 
 def tell_code(

@@ -97,14 +97,13 @@ def _send_sms(delivery: Delivery, written: Written) -> None:
     if settings.SMS_URL:
         _post_sms(delivery.recipient, written.text, key=key)
     elif settings.SMS_FOLDER is not None:
-        _write_sms(delivery, written, key=key)
+        _write_sms(settings.SMS_FOLDER / f"{key}.sms", delivery, written)
     else:
         raise NoGateway("no gateway for text messages is set")
 
 
-def _write_sms(delivery: Delivery, written: Written, *, key: str) -> None:
+def _write_sms(path: Path, delivery: Delivery, written: Written) -> None:
     """Write the message into the demonstration's folder, whole or not at all."""
-    path = Path(settings.SMS_FOLDER) / f"{key}.sms"
     unfinished = path.with_suffix(f".{uuid.uuid4().hex}")
     unfinished.write_text(
         json.dumps({"to": delivery.recipient, "language": delivery.language, "text": written.text}),

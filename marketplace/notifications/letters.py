@@ -34,7 +34,9 @@ def write(delivery: Delivery) -> Written:
         contents["subject"] = subject
         if delivery.channel == Channel.CALL:
             spoken = f"{delivery.letter}.call.txt" if delivery.letter in rules.SPOKEN else ""
-            return Written(subject, rules.header(render(spoken)) if spoken else subject, "")
+            return Written(
+                subject, " ".join(_tidy(render(spoken)).split("\n")).strip() if spoken else subject, ""
+            )
         if delivery.channel == Channel.SMS:
             return Written(subject, _tidy(render("_sms.txt")), "")
         return Written(subject, _tidy(render(f"{delivery.letter}.txt")), render(f"{delivery.letter}.html"))

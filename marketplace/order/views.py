@@ -20,7 +20,7 @@ from marketplace.money import Money
 from marketplace.order import actions, queries, rules
 from marketplace.order.link import token_of
 from marketplace.order.models import DateProposal, Order, ShopOrder
-from marketplace.order.states import HoldState
+from marketplace.order.states import HoldState, ProposalState
 from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
 from quality_labels import queries as labels
@@ -37,7 +37,11 @@ def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
         raise Http404
     response = render(request, "order/order.html", _page(found))
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the link itself is the key
+    # The link itself is the key. Only while the page asks something is it named to this site, and to no other: a form
+    # of a page without a referrer comes without its origin, and is refused.
+    parts = found.shop_orders.all()
+    asks = any(one.state == ProposalState.OFFERED for part in parts for one in part.proposals.all())
+    response["Referrer-Policy"] = "same-origin" if asks else "no-referrer"
     return response
 
 

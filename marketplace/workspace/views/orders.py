@@ -65,7 +65,7 @@ def _shown(row: ShopOrder, today: date) -> dict[str, Any]:
         "can_send": deliver,
         "by": by,
         "days_left": (by - today).days if by else None,
-        "icon_name": ICONS.get(row.state, "cross"),
+        "icon_name": ICONS.get(queries.S(row.state), "cross"),
         "collect": row.delivery_method == DeliveryMethod.COLLECT,
     }
 
