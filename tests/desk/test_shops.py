@@ -93,7 +93,7 @@ def test_rooms_of_the_operator_do_not_exist_for_others(
 ) -> None:
     user = make_user()
     if role:
-        kinds = {
+        kinds: dict[str, str] = {
             Role.OWNER: BodyKind.SHOP,
             Role.CLERK: BodyKind.COMMERCIAL_CENTRE,
             Role.APPROVER: BodyKind.OPERATOR,
