@@ -186,8 +186,6 @@ def _shop_of(row: ShopApplication, today: date) -> Partner:
         slug=slug,
         place=row.place,
         joined_on=today,
-        email=row.user.email or "",
-        phone=row.user.phone or "",
         **names,
     )
     return Partner.objects.create(
