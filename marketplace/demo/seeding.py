@@ -274,7 +274,7 @@ def _make_makers(
         ignore_conflicts=True,
     )
     numbers = {makers.artisan_number(maker): maker for maker in makers.MAKERS}
-    photo = _card_photo()
+    photo = card_photo()
     ArtisanCard.objects.bulk_create(
         [
             ArtisanCard(
@@ -295,7 +295,7 @@ def _make_makers(
     )
 
 
-def _card_photo() -> str:
+def card_photo() -> str:
     """Return the one picture that stands for every card: plainly a drawing, so that nobody takes it for a document."""
     from marketplace.demo.drawing import card_picture  # noqa: PLC0415  (Pillow is only needed on a first start)
 

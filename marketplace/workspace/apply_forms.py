@@ -216,6 +216,13 @@ class CraftForm(StepForm):
         cast("forms.ModelChoiceField[Craft]", self.fields["craft"]).queryset = Craft.objects.all()
 
 
+class UnitField(forms.ModelChoiceField):
+    """A unit, named by its centre and number."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return _("%(centre)s, unit %(number)s") % {"centre": obj.centre.name, "number": obj.number}
+
+
 class PlaceForm(StepForm):
     """A town or village, or one of a centre's units that nobody holds."""
 
@@ -226,7 +233,7 @@ class PlaceForm(StepForm):
         empty_label=gettext_lazy("Choose"),
         required=False,
     )
-    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+    unit = UnitField(
         Unit.objects.none(),
         label=gettext_lazy("Or: your unit in a craft trade centre"),
         empty_label=gettext_lazy("I have no unit"),
@@ -236,9 +243,7 @@ class PlaceForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         cast("forms.ModelChoiceField[Place]", self.fields["place"]).queryset = queries.places()
-        unit = cast("forms.ModelChoiceField[Unit]", self.fields["unit"])
-        unit.queryset = queries.free_units(self.today)
-        unit.label_from_instance = _unit_label  # type: ignore[method-assign]  # Django's own way to name a row
+        cast("UnitField", self.fields["unit"]).queryset = queries.free_units(self.today)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two; a unit lies where its centre lies."""
@@ -248,10 +253,6 @@ class PlaceForm(StepForm):
         elif typed.get("place") is None and not self.errors:
             raise forms.ValidationError(_("Choose your town or your unit."))
         return typed
-
-
-def _unit_label(unit: Unit) -> str:
-    return _("%(centre)s, unit %(number)s") % {"centre": unit.centre.name, "number": unit.number}
 
 
 class ShopNameForm(StepForm):

@@ -34,3 +34,12 @@ def next_step(application: ShopApplication, judged: Sequence[Judged], *, after: 
     steps = steps_of(application)
     at = steps.index(after) + 1 if after in steps else 0
     return next((step for step in (*steps[at:], *steps[:at]) if step in missing), "")
+
+
+_FIRST = (Standing.MISSING, Standing.WAITING, Standing.DONE)
+
+
+def shown(application: ShopApplication, judged: Sequence[Judged]) -> list[tuple[Judged, str]]:
+    """Return the requirements with the screens that mend them: what is missing first, so that it is seen at once."""
+    by_need = sorted(judged, key=lambda one: _FIRST.index(one.standing))
+    return [(one, step_that_mends(application, one)) for one in by_need]

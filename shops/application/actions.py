@@ -25,7 +25,7 @@ from shops.application.models import RequirementCheck, ShopApplication
 from shops.application.states import EDITABLE, SHOP_APPLICATION_MOVES, Proof
 from shops.application.states import ApplicationState as S
 from shops.destination import actions as destinations
-from shops.models import Artisan, ArtisanCard, Body, Membership, UnitTenancy
+from shops.models import Artisan, ArtisanCard, Body, Membership, Unit, UnitTenancy
 from shops.partner.models import Partner
 from shops.states import BodyKind, Role
 
@@ -153,9 +153,10 @@ def approve(*, application: ShopApplication, by: User, seen: Collection[str], no
     artisan = _artisan_of(row, shop)
     if row.proof == Proof.CARD:
         _card_of(row, artisan)
-    Membership.objects.create(body=shop.body, user=row.user, role=Role.OWNER, from_on=today)
+    owner: dict[str, Any] = {"body": shop.body, "user": row.user, "role": Role.OWNER}
+    Membership.objects.create(**owner, from_on=today)
     if row.unit is not None:
-        _let_unit(row, shop, today)
+        _let_unit(row.unit, shop, today)
     destinations.write_first(
         shop=shop,
         destination=rules.destination_of(row),
@@ -185,8 +186,6 @@ def _shop_of(row: ShopApplication, today: date) -> Partner:
         slug=slug,
         place=row.place,
         joined_on=today,
-        email=row.user.email or "",
-        phone=row.user.phone or "",
         **names,
     )
     return Partner.objects.create(
@@ -204,12 +203,13 @@ def _shop_of(row: ShopApplication, today: date) -> Partner:
 def _artisan_of(row: ShopApplication, shop: Partner) -> Artisan:
     """Make the maker under the next number; how much of her name is shown is hers to say afterwards."""
     lock_name("artisan.number")
+    whole: dict[str, Any] = {"place": row.place}  # that nothing is empty was judged before
     last = Artisan.objects.aggregate(last=Max("number"))["last"] or FIRST_NUMBER - 1
     return Artisan.objects.create(
         number=last + 1,
         user=row.user,
         shop=shop,
-        place=row.place,
+        **whole,
         guarantor=row.guarantor if row.proof == Proof.GUARANTOR else None,
         guarantor_kind=row.guarantor_kind if row.proof == Proof.GUARANTOR else "",
         name_consent=rules.FIRST_CONSENT,
@@ -226,26 +226,26 @@ def _in_three(column: str, written: str, latin: str) -> dict[str, str | None]:
 
 
 def _card_of(row: ShopApplication, artisan: Artisan) -> None:
+    card: dict[str, Any] = {  # that nothing is empty was judged before
+        "chamber": row.card_chamber,
+        "number": row.card_number,
+        "craft": row.craft,
+        "issued_on": row.card_issued_on,
+        "expires_on": row.card_expires_on,
+        "photo": row.card_photo.name,
+    }
     try:
         with transaction.atomic():
-            ArtisanCard.objects.create(
-                artisan=artisan,
-                chamber=row.card_chamber,
-                number=row.card_number,
-                craft=row.craft,
-                issued_on=row.card_issued_on,
-                expires_on=row.card_expires_on,
-                photo=row.card_photo.name,
-            )
+            ArtisanCard.objects.create(artisan=artisan, **card)
     except IntegrityError as error:
         raise Refusal(_("An artisan with this card has a shop already.")) from error
 
 
-def _let_unit(row: ShopApplication, shop: Partner, today: date) -> None:
+def _let_unit(unit: Unit, shop: Partner, today: date) -> None:
     """Let the unit to the shop; the database lets nobody hold it beside another."""
     try:
         with transaction.atomic():
-            UnitTenancy.objects.create(unit=row.unit, shop=shop, from_on=today)
+            UnitTenancy.objects.create(unit=unit, shop=shop, from_on=today)
     except IntegrityError as error:
         raise Refusal(_("This unit was let to another shop meanwhile.")) from error
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalog import shop_moves
 from catalog.actions import create_piece, refresh_pauses, reprice_and_count
@@ -29,7 +30,7 @@ def test_suspended_shop_keeps_its_pieces_in_sight_and_none_can_be_ordered(
     operator = make_user()
 
     shop_moves.suspend(shop=shop, by=operator, why="صور غير صحيحة", now=NOW)
-    outbox.drain(now=NOW)
+    outbox.drain(now=timezone.now())
 
     assert Product.objects.get(pk=piece.pk).paused_for == PauseCause.SHOP
     assert Product.objects.get(pk=other.pk).paused_for == ""

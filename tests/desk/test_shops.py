@@ -93,7 +93,7 @@ def test_rooms_of_the_operator_do_not_exist_for_others(
 ) -> None:
     user = make_user()
     if role:
-        kinds = {
+        kinds: dict[str, str] = {
             Role.OWNER: BodyKind.SHOP,
             Role.CLERK: BodyKind.COMMERCIAL_CENTRE,
             Role.APPROVER: BodyKind.OPERATOR,
@@ -112,10 +112,8 @@ def test_rooms_of_the_operator_do_not_exist_for_others(
         reverse("desk_account", args=[1]),
     ]
     answers = [client.get(address).status_code for address in addresses]
-    answers += [
-        client.post(address, {"do": "approve", "seen": ["photo", "register"]}).status_code
-        for address in addresses
-    ]
+    form = {"do": "approve", "seen": ["photo", "register"]}
+    answers += [client.post(address, form).status_code for address in addresses]
 
     assert set(answers) <= {404}
     row.refresh_from_db()

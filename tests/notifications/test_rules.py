@@ -8,7 +8,7 @@ from marketplace.outbox import registry
 
 
 def test_every_change_of_the_table_is_handled() -> None:
-    assert set(rules.NOTICES) <= set(registry._HANDLERS)
+    assert set(rules.NOTICES) | set(rules.SHOP_NOTICES) <= set(registry._HANDLERS)
 
 
 def test_paid_order_is_told_to_the_buyer_and_to_each_shop() -> None:

@@ -31,7 +31,7 @@ def approve(application_id: int, operator_id: int, seen: list[str]) -> str:
 
 
 def approve_unguarded(application_id: int, operator_id: int, seen: list[str]) -> str:
-    """Approve with the guards off: no lock, what was looked at before the start signal, the move without its condition."""
+    """Approve with the guards off: no lock, what was looked at before, a move without its condition."""
 
     def as_it_was(pk: int) -> ShopApplication:
         row = ShopApplication.objects.select_related("user", "place", "craft", "unit").get(pk=pk)

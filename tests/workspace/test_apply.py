@@ -1,5 +1,6 @@
 """A stranger's way to a shop on plain forms: in by a code, one question per screen, sent, and nobody else's."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def come_in(client: Client, contact: str = WHO) -> Any:
 
 
 def on(step: str) -> str:
-    return reverse(f"workspace_apply_{step}")
+    return f"/en{reverse(f'workspace_apply_{step}')[3:]}"
 
 
 def test_stranger_comes_in_by_a_code_and_is_a_person_only_then(client: Client) -> None:
@@ -101,11 +102,10 @@ def test_known_name_gets_the_same_answer_and_simply_logs_in(client: Client) -> N
 
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     pages = [
-        c.get(CODE).content.decode().replace(name, "")
-        for c, name in ((client, WHO), (other, "nobody@example.test"))
+        re.sub(r'value="[^"]{64}"', "", one.get(CODE).content.decode().replace(name, ""))
+        for one, name in ((client, WHO), (other, "nobody@example.test"))
     ]
-    tokens = [page.split('csrfmiddlewaretoken" value="') for page in pages]
-    assert [[part[64:] for part in split[1:]] for split in tokens][0] == [part[64:] for part in tokens[1][1:]]
+    assert pages[0] == pages[1]
     client.post(CODE, {"code": Message.objects.get(payload__email=WHO).payload["code"]})
     assert User.objects.count() == 1
     assert client.get(APPLY).status_code == 200
@@ -234,11 +234,11 @@ def test_photo_is_kept_without_metadata_out_of_the_public_and_served_to_her_alon
     client.post(on("photo"), {"photo": photo})
 
     row.refresh_from_db()
-    kept = Path(settings.MEDIA_ROOT) / row.card_photo.name
+    kept = Path(settings.MEDIA_ROOT) / str(row.card_photo)
     assert row.card_photo.name.startswith("cards/")
     assert b"SECRET-PHONE" not in kept.read_bytes()
     answer = client.get(on("card_photo"))
-    assert b"".join(answer.streaming_content) == kept.read_bytes()
+    assert answer.content == kept.read_bytes()
     assert "no-store" in answer["Cache-Control"]
     assert client.get(f"/media/{row.card_photo.name}").status_code == 404
     stranger = Client()
@@ -250,14 +250,14 @@ def test_photo_is_kept_without_metadata_out_of_the_public_and_served_to_her_alon
 def test_second_photo_takes_the_place_of_the_first(client: Client, settings: Any) -> None:
     row = make_application(card_photo="")
     keep_picture(row)
-    before = Path(settings.MEDIA_ROOT) / row.card_photo
+    before = Path(settings.MEDIA_ROOT) / str(row.card_photo)
     client.force_login(row.user)
 
     client.post(on("photo"), {"photo": SimpleUploadedFile("c.png", picture("PNG"), content_type="image/png")})
 
     row.refresh_from_db()
     assert not before.exists()
-    assert (Path(settings.MEDIA_ROOT) / row.card_photo.name).exists()
+    assert (Path(settings.MEDIA_ROOT) / str(row.card_photo)).exists()
 
 
 def test_file_that_is_no_photo_is_refused_and_nothing_kept(client: Client, settings: Any) -> None:

@@ -76,7 +76,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     """Ask a stranger where a code reaches her; show everybody else her application."""
     if request.user.is_authenticated:
         return application(request)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(_posted(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             return _send(request, form.cleaned_data["contact"])
@@ -104,7 +104,7 @@ def code(request: HttpRequest) -> HttpResponse:
     entry = request.session.get(ENTRY)
     if request.user.is_authenticated or not entry:
         return redirect("workspace_apply")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(_posted(request)[0])
     if request.method == "POST" and request.POST.get("do") == "again":
         form = CodeForm({"code": ""})
         try:
@@ -159,7 +159,7 @@ def application(request: ApplicantRequest) -> HttpResponse:
     change = row.changes.last() if row else None
     context = {
         "application": row,
-        "rows": [(one, applying.step_that_mends(row, one)) for one in judged if row is not None],
+        "rows": applying.shown(row, judged) if row else [],
         "missing": sum(one.standing == Standing.MISSING for one in judged),
         "done": sum(one.standing == Standing.DONE for one in judged),
         "next": applying.next_step(row, judged) if row else "",
@@ -195,9 +195,7 @@ def step(request: ApplicantRequest, step: str) -> HttpResponse:
     row = queries.application_of(request.user)
     if row is None or row.state not in EDITABLE:
         return redirect("workspace_apply")
-    form = FORMS[step](
-        request.POST or None, request.FILES or None, application=row, today=timezone.localdate()
-    )
+    form = FORMS[step](*_posted(request), application=row, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             _keep(request, row, step, form)
@@ -255,7 +253,7 @@ def money(request: ApplicantRequest) -> HttpResponse:
     }
     same = kind == row.destination_kind
     initial = kept if same else {"holder": kept["holder"]}
-    form = DestinationForm(request.POST or None, kind=kind, initial=initial)
+    form = DestinationForm(_posted(request)[0], kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         typed = form.destination()
         try:
@@ -281,6 +279,11 @@ def card_photo(request: ApplicantRequest) -> HttpResponse:
     """Show the applicant the photo of her own card; nobody else has an address for it but the desk."""
     row = queries.application_of(request.user)
     return card_photos.answer(row.card_photo.name if row else "")
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    """Return what was posted, files beside it; nothing where the page was only asked for."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _status(form: Any) -> int:

@@ -35,7 +35,7 @@ def destination(request: ShopRequest) -> HttpResponse:
     if kind not in DestinationKind.values:
         return render(request, "workspace/destination/destination.html", _now(request, is_owner=owner))
     _require_owner(request)
-    form = DestinationForm(request.POST or None, kind=kind)
+    form = DestinationForm(request.POST if request.method == "POST" else None, kind=kind)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.ask_change(
@@ -74,7 +74,7 @@ def code(request: ShopRequest) -> HttpResponse:
     asked = request.session.get(ASKED)
     if not asked:
         return redirect("workspace_destination")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         changed = actions.confirm_change(
             shop=request.shop,

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from marketplace.demo import people, photos, sales, seeding, stamps
+from marketplace.demo import applications, people, photos, sales, seeding, stamps
 from marketplace.demo.seeding import Step
 
 STEPS = (
@@ -18,6 +18,7 @@ STEPS = (
     Step("photos from demo_photos/", photos.overrides_stand, photos.use_overrides),
     Step("stamps", stamps.stamps_stand, stamps.make_stamps, changes_listings=True),
     Step("past orders", sales.orders_stand, sales.make_orders, changes_listings=True),
+    Step("applications for a shop", applications.applications_stand, applications.make_applications),
     Step("listing and search", seeding.index_stands, seeding.make_index, makes_listings=True),
 )
 
