@@ -23,6 +23,9 @@ UNNAMED = {
 NOBODYS: Mapping[str, object] = {
     "pk": 987654,
     "photo_pk": 987654,
+    "artisan_pk": 987654,
+    "member_pk": 987654,
+    "consent_pk": 987654,
     "slug": "nobodys",
     "craft": "nobodys",
     "number": "NOBODYS234",
