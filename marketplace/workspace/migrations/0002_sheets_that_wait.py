@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("workspace", "0001_drafts"),
         ("partner", "1002_listing_and_shop_states"),

@@ -21,8 +21,8 @@ from marketplace.accounts import actions as accounts
 from marketplace.accounts.access import to_login
 from marketplace.accounts.models import User
 from marketplace.accounts.states import CodePurpose
-from marketplace.network import network_of
 from marketplace.checkout.rules import anonymous
+from marketplace.network import network_of
 from marketplace.refusal import Refusal
 from marketplace.workspace import applying
 from marketplace.workspace.apply_forms import FORMS, CodeForm, ContactForm, DestinationForm
