@@ -139,4 +139,5 @@ def judge_piece(piece: Product, *, views: Collection[str]) -> Completeness:
         titles={code: getattr(piece, f"title_{code}") or "" for code in LANGUAGES},
         stories={code: getattr(piece, f"description_{code}") or "" for code in LANGUAGES},
         language=piece.shop.language if piece.shop else "ar",
+        has_voice=bool(piece.voice_key),
     )

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from catalog import actions, photos, queries, rules
+from catalog import actions, forbidden, photos, queries, rules
 from catalog.models import ListingRevision, Product, ProductImage, TextWritten
 from catalog.states import REVISION_MOVES, ListingState, RevisionState
 from marketplace.accounts.models import User
@@ -54,19 +54,24 @@ def write_words(
     """Write name and story of a piece in one language, and keep who wrote them.
 
     With `body`, its staff writes for the shop: only a language the shop does not write, and never over what the shop
-    wrote itself. The address of the page follows the name; the old one leads there.
+    wrote itself. The address of the page follows the name; the old one leads there. Words that name what may not be
+    sold are refused; what only sounds like it, and did not before, takes a shown piece back to a look.
 
-    :raises Refusal: the name is missing, or the words are the shop's own.
+    :raises Refusal: the name is missing, it may not be sold, or the words are the shop's own.
     """
     title, description = title.strip(), description.strip()
     if not title:
         raise Refusal(_("Please write the name of the piece."), field="title")
+    verdict = forbidden.judge(title, description)
+    if verdict.refused:
+        raise Refusal(verdict.refused[0].label, field="title")
     product = queries.lock_piece(product.pk)
     if body is not None:
         _refuse_over_the_shops_own(product, language)
     columns = (f"title_{language}", f"description_{language}")
     if tuple(getattr(product, column) or "" for column in columns) == (title, description):
         return
+    doubted_before = forbidden.judge(*(getattr(product, column) or "" for column in columns)).doubted
     for column, text in zip(columns, (title, description), strict=True):
         setattr(product, column, text)
     product.slug = product.get_slug()
@@ -74,6 +79,10 @@ def write_words(
     TextWritten.objects.create(
         product=product, language=language, title=title, description=description, by=by, body=body, at=now
     )
+    doubts = [ground.value for ground in verdict.doubted if ground not in doubted_before]
+    if doubts and product.state == ListingState.LISTED:
+        why = " ".join(doubts)
+        actions.move_listing(product=product, to=ListingState.REVIEW, by=by, now=now, why=why)
     actions.listing_changed(product_ids=[product.pk])
 
 
@@ -285,10 +294,12 @@ def put_back(*, product: Product, by: User, now: datetime) -> ListingState:
 
     What was shown when it left is shown again; anything else waits for a look.
 
-    :raises Refusal: it was taken down: only the desk brings it back.
+    :raises Refusal: it was taken down: only the desk brings it back; or it has no photo yet.
     :raises AlreadyThere: it is shown, or waits for its look.
     """
     product = queries.lock_piece(product.pk)
+    if not ProductImage.objects.filter(product=product, is_shown=True).exists():
+        raise Refusal(_("A piece needs one photo. Please add one first."), field="photo")
     to = ListingState.REVIEW
     if product.state == ListingState.WITHDRAWN:
         left = product.changes.filter(to_state=ListingState.WITHDRAWN).order_by("-pk").first()

@@ -80,6 +80,9 @@ def add_photo(
     stored = catalog.store_photo(clean, view=view)
     try:
         with transaction.atomic():
+            _require_open(
+                queries.lock_draft(draft)
+            )  # a piece that was made meanwhile would go without this photo
             kept = DraftPhoto.objects.create(
                 draft=draft,
                 uuid=uuid,

@@ -86,7 +86,8 @@ def _text(facts: share.Facts) -> str:
 
 def _file_of(product: Product) -> str:
     """Return where the largest file of the main photo lies: a derivative that a page may show, else the original."""
-    for image in sorted(product.images.all(), key=lambda image: (image.display_order, image.pk)):
+    shown = [image for image in product.images.all() if image.is_shown]
+    for image in sorted(shown, key=lambda image: (image.display_order, image.pk)):
         if path := _largest(image):
             return path
     return ""

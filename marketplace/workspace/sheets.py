@@ -25,8 +25,8 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 
 from catalog import actions as catalog
+from catalog import editing
 from catalog.actions import PieceFacts
-from catalog.amending import amend
 from catalog.models import Kind, Product
 from catalog.rules import piece_of_code, short_code
 from catalog.search.analysis import fold
@@ -456,8 +456,20 @@ class PieceResource(resources.Resource):
         before = piece_from(product)
         words = _differing(before, piece, WORDS)
         facts = _differing(before, piece, FACTS)
-        if words or facts:
-            amend(product=product, words=words, facts=facts)
+        for code in LANGUAGES:
+            if f"title_{code}" in words or f"description_{code}" in words:
+                editing.write_words(
+                    product=product,
+                    language=code,
+                    title=getattr(piece, f"title_{code}"),
+                    description=getattr(piece, f"description_{code}"),
+                    by=self.by,
+                    now=self.now,
+                )
+        if facts and product.stamp_public_id:
+            raise Refusal(_("The piece is stamped: what the centre measured and wrote down does not change."))
+        if facts:
+            editing.change_facts(product=product, facts=facts, by=self.by, now=self.now)
         if _differing(before, piece, ("price", "stock")):
             catalog.reprice_and_count(product=product, dinars=piece.price or 0, count=piece.stock or 0)
 
