@@ -25,7 +25,7 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 
 from catalog import actions as catalog
-from catalog import editing
+from catalog import editing, forbidden
 from catalog.actions import PieceFacts
 from catalog.models import Kind, Product
 from catalog.rules import piece_of_code, short_code
@@ -414,6 +414,9 @@ class PieceResource(resources.Resource):
     def _create(self, piece: Piece) -> None:
         """Make a piece that stays out of sight until its shop has added a photo and puts it in the window."""
         language = next(code for code in (self.shop.language, *LANGUAGES) if getattr(piece, f"title_{code}"))
+        verdict = forbidden.judge(*(getattr(piece, name) for name in WORDS))
+        if verdict.refused:
+            raise Refusal(verdict.refused[0].label, field=f"title_{language}")
         product = catalog.create_piece(
             shop=self.shop,
             maker=self.maker,
@@ -436,14 +439,13 @@ class PieceResource(resources.Resource):
             ),
             now=self.now,
             by=self.by,
+            doubts=[ground.value for ground in verdict.doubted],
         )
-        others = {
-            name: getattr(piece, name)
-            for name in WORDS
-            if getattr(piece, name) and not name.endswith(f"_{language}")
-        }
-        if others:
-            amend(product=product, words=others, facts={})
+        for code in LANGUAGES:
+            if code != language and (
+                getattr(piece, f"title_{code}") or getattr(piece, f"description_{code}")
+            ):
+                self._write_words(product, piece, code)
         catalog.move_listing(
             product=product,
             to=ListingState.WITHDRAWN,
@@ -452,20 +454,23 @@ class PieceResource(resources.Resource):
             why=_("It came in by a table and has no photo yet."),
         )
 
+    def _write_words(self, product: Product, piece: Piece, language: str) -> None:
+        editing.write_words(
+            product=product,
+            language=language,
+            title=getattr(piece, f"title_{language}"),
+            description=getattr(piece, f"description_{language}"),
+            by=self.by,
+            now=self.now,
+        )
+
     def _change(self, product: Product, piece: Piece) -> None:
         before = piece_from(product)
         words = _differing(before, piece, WORDS)
         facts = _differing(before, piece, FACTS)
         for code in LANGUAGES:
             if f"title_{code}" in words or f"description_{code}" in words:
-                editing.write_words(
-                    product=product,
-                    language=code,
-                    title=getattr(piece, f"title_{code}"),
-                    description=getattr(piece, f"description_{code}"),
-                    by=self.by,
-                    now=self.now,
-                )
+                self._write_words(product, piece, code)
         if facts and product.stamp_public_id:
             raise Refusal(_("The piece is stamped: what the centre measured and wrote down does not change."))
         if facts:
