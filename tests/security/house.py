@@ -25,6 +25,7 @@ from tests.factories import NOW, make_centre, make_draft, make_shop, make_unit, 
 from tests.orders import attempt_of, make_order, make_paid_order, visitor
 from tests.people import sign_in
 from tests.quality_labels.centre import Centre, affixed, evaluated, make_carpet, make_stamping_centre
+from tests.security.addresses import NOBODYS
 
 
 @dataclass
@@ -55,6 +56,9 @@ class House:
             "token": self.order.get_absolute_url().rstrip("/").rpartition("/")[2],
             "reference": attempt_of(self.unpaid).reference,
             "digits": self.label.serial,
+            "artisan_pk": NOBODYS["artisan_pk"],
+            "member_pk": NOBODYS["member_pk"],
+            "consent_pk": NOBODYS["consent_pk"],
             "public_id": self.label.public_id,
             "craft": "textiles",
             "slug": self.piece.slug,
