@@ -114,8 +114,10 @@ def make_shop(
     return shop
 
 
-def make_artisan(shop: Partner, *, card: bool = True, user: User | None = None, **columns: Any) -> Artisan:
-    """Make a maker of `shop`, with a valid card unless `card` is false."""
+def make_artisan(
+    shop: Partner, *, card: bool = True, craft: str = "textiles", user: User | None = None, **columns: Any
+) -> Artisan:
+    """Make a maker of `shop`, with a valid card for `craft` unless `card` is false."""
     n = _next()
     first, last = columns.pop("first_name", "Fatma"), columns.pop("last_name", f"Touati {n}")
     names = {f"first_name_{code}": first for code in ("ar", "fr", "en")}
@@ -131,7 +133,7 @@ def make_artisan(shop: Partner, *, card: bool = True, user: User | None = None, 
         **columns,
     )
     if card:
-        make_artisan_card(artisan)
+        make_artisan_card(artisan, craft=make_craft(craft))
     return artisan
 
 

@@ -24,8 +24,8 @@ from marketplace.refusal import Refusal
 from marketplace.workspace import queries, rules
 from marketplace.workspace.models import DraftPhoto, PieceDraft
 from marketplace.workspace.states import DRAFT_MOVES, Age, DraftState, Lead
-from shops.models import Artisan
 from shops.partner.models import Partner
+from shops.people import queries as people
 
 log = logging.getLogger("damgha.workspace")
 
@@ -205,7 +205,7 @@ def publish(
         return _published(draft)
     product = catalog.list_stored_piece(
         shop=draft.shop,
-        maker=_maker_of(draft, by),
+        maker=people.maker_of_new_piece(draft.shop, by=by, chosen=draft.answer("maker")),
         facts=_facts(draft, kind, now),
         photos=[
             catalog.StoredPhoto(row.key, row.file, row.width, row.height, row.sha256, row.view)
@@ -250,14 +250,6 @@ def _require_whole(draft: PieceDraft, photo_count: int) -> Kind:
     if rules.price_question(draft.answers, median=known.median if known else None) is not None:
         raise Refusal(_("Please look at the price again: dinars or centimes?"), field="price")
     return kind
-
-
-def _maker_of(draft: PieceDraft, by: User) -> Artisan | None:
-    """Return who made it: whom the draft names, else the artisan who sends it, else the shop's only maker."""
-    makers = {artisan.pk: artisan for artisan in queries.makers_of(draft.shop)}
-    named = makers.get(draft.answer("maker"))
-    own = next((artisan for artisan in makers.values() if artisan.user_id == by.pk), None)
-    return named or own or (next(iter(makers.values())) if len(makers) == 1 else None)
 
 
 def _facts(draft: PieceDraft, kind: Kind, now: datetime) -> catalog.PieceFacts:

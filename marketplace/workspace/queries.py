@@ -149,11 +149,6 @@ def lock_draft(draft: PieceDraft) -> PieceDraft:
     return PieceDraft.objects.select_for_update().get(pk=draft.pk)
 
 
-def makers_of(shop: Partner) -> list[Artisan]:
-    """Return who makes the shop's pieces."""
-    return list(Artisan.objects.filter(shop=shop).order_by("number")[:60])
-
-
 def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
     """Return the newest paid sales that are not over, and what the shop receives of all of them, in minor units."""
     rows = ShopOrder.objects.filter(shop=shop, state__in=COMING)

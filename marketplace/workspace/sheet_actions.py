@@ -12,7 +12,6 @@ from marketplace.accounts.models import User
 from marketplace.refusal import Refusal
 from marketplace.workspace import sheets, tables
 from marketplace.workspace.models import Sheet
-from shops.models import Artisan
 from shops.partner.models import Partner
 
 KEPT_FOR = timedelta(hours=1)
@@ -41,19 +40,19 @@ def keep(*, shop: Partner, by: User, name: str, content: bytes, now: datetime) -
     )
 
 
-def look_through(*, sheet: Sheet, by: User, maker: Artisan | None, now: datetime) -> sheets.Outcomes:
+def look_through(*, sheet: Sheet, by: User, now: datetime) -> sheets.Outcomes:
     """Return what a kept table would do, writing nothing.
 
     :raises SheetGone: it waited too long.
     """
     if now - sheet.created_at > KEPT_FOR:
         raise _gone()
-    resource = sheets.PieceResource(shop=sheet.shop, by=by, maker=maker, now=now)
+    resource = sheets.PieceResource(shop=sheet.shop, by=by, now=now)
     return sheets.run(resource, _rows(sheet), dry=True)
 
 
 @transaction.atomic
-def apply(*, sheet: Sheet, by: User, maker: Artisan | None, now: datetime) -> sheets.Outcomes:
+def apply(*, sheet: Sheet, by: User, now: datetime) -> sheets.Outcomes:
     """Do what the good rows of a kept table say, once; the bad ones are left out and named.
 
     `sheet` may be stale: the first of two who say yes marks it by one guarded statement, and the other does nothing.
@@ -65,7 +64,7 @@ def apply(*, sheet: Sheet, by: User, maker: Artisan | None, now: datetime) -> sh
     ).update(applied_at=now)
     if claimed != 1:
         raise _gone()
-    resource = sheets.PieceResource(shop=sheet.shop, by=by, maker=maker, now=now)
+    resource = sheets.PieceResource(shop=sheet.shop, by=by, now=now)
     outcomes = sheets.run(resource, _rows(sheet), dry=False)
     Sheet.objects.filter(pk=sheet.pk).update(outcome=outcomes.kept())
     return outcomes

@@ -16,6 +16,7 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
@@ -36,8 +37,9 @@ from marketplace.money import parse_dinars
 from marketplace.refusal import Refusal
 from marketplace.workspace.tables import Row
 from quality_labels.queries import pieces_with_the_centre
-from shops.models import Artisan
 from shops.partner.models import Partner
+from shops.people import queries as people
+from shops.people.rules import require_trade
 
 LANGUAGES = ("ar", "fr", "en")
 WORDS = tuple(f"{name}_{code}" for name in ("title", "description") for code in LANGUAGES)
@@ -283,10 +285,10 @@ class PieceResource(resources.Resource):
         store_instance = True
         using_db = "default"
 
-    def __init__(self, *, shop: Partner, by: User, maker: Artisan | None, now: datetime) -> None:
+    def __init__(self, *, shop: Partner, by: User, now: datetime) -> None:
         super().__init__()
-        self.shop, self.by, self.maker, self.now = shop, by, maker, now
-        self.kinds = {kind.code: kind for kind in Kind.objects.all()}
+        self.shop, self.by, self.now = shop, by, now
+        self.kinds = {kind.code: kind for kind in Kind.objects.select_related("craft")}
         self.products: dict[int, Product] = {
             product.pk: product
             for product in Product.objects.filter(shop=shop)
@@ -363,8 +365,8 @@ class PieceResource(resources.Resource):
         :raises ValidationError: names every column that is wrong.
         """
         wrong: dict[str, Any] = dict(import_validation_errors or {})
-        judged = self._missing(instance) if instance.pk is None else self._forbidden(instance)
-        for name, sentence in judged.items():
+        judged = self._missing(instance) if instance.pk is None else self._fixed(instance)
+        for name, sentence in (judged | self._unsaleable(instance)).items():
             wrong.setdefault(name, [ValidationError(sentence)])
         if wrong:
             raise ValidationError(wrong)
@@ -377,7 +379,24 @@ class PieceResource(resources.Resource):
         }
         return {name: sentence for name, (value, sentence) in asked.items() if not value}
 
-    def _forbidden(self, piece: Piece) -> dict[str, str]:
+    def _unsaleable(self, piece: Piece) -> dict[str, str]:
+        """Return what the house would say no to: words of what may not be sold, or a maker whose card is of another craft."""
+        wrong = {}
+        for code in LANGUAGES:
+            verdict = forbidden.judge(getattr(piece, f"title_{code}"), getattr(piece, f"description_{code}"))
+            if verdict.refused:
+                wrong[f"title_{code}"] = str(verdict.refused[0].label)
+        if piece.pk is None and piece.kind in self.kinds:
+            kind = self.kinds[piece.kind]
+            try:
+                maker = people.maker_of_new_piece(self.shop, by=self.by)
+                held = people.crafts_of(maker, on=localdate(self.now))
+                require_trade(craft_id=kind.craft_id, craft_name=kind.craft.name, held=held)
+            except Refusal as refusal:
+                wrong["kind"] = str(refusal)
+        return wrong
+
+    def _fixed(self, piece: Piece) -> dict[str, str]:
         product = self.products[piece.pk or 0]
         before = piece_from(product)
         wrong = {}
@@ -419,7 +438,7 @@ class PieceResource(resources.Resource):
             raise Refusal(verdict.refused[0].label, field=f"title_{language}")
         product = catalog.create_piece(
             shop=self.shop,
-            maker=self.maker,
+            maker=people.maker_of_new_piece(self.shop, by=self.by),
             facts=PieceFacts(
                 language=language,
                 kind=self.kinds[piece.kind],

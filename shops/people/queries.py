@@ -34,6 +34,16 @@ STAFF_ROLES = frozenset(Role) - {Role.OWNER, Role.SELLER}
 # --- makers and cards ---
 
 
+def maker_of_new_piece(shop: Partner, *, by: User, chosen: int | None = None) -> Artisan:
+    """Return who made a new piece of a shop: whom the form says, else who is logged in, else the only maker there is.
+
+    :raises Refusal: it has to be asked, or the shop has no maker yet.
+    """
+    return rules.maker_of_new_piece(
+        person=Artisan.objects.filter(user=by).first(), makers=list(makers_of(shop)), chosen=chosen
+    )
+
+
 def makers_of(shop: Partner) -> QuerySet[Artisan]:
     """Return the makers of a shop, by number."""
     return Artisan.objects.filter(shop=shop).select_related("place", "user", "guarantor").order_by("number")

@@ -12,7 +12,7 @@ def say_yes(sheet_id: int, user_id: int) -> str:
     """Say yes to a table that was looked through before the start signal."""
     sheet, by = Sheet.objects.select_related("shop__place").get(pk=sheet_id), User.objects.get(pk=user_id)
     try:
-        sheet_actions.apply(sheet=sheet, by=by, maker=None, now=NOW)
+        sheet_actions.apply(sheet=sheet, by=by, now=NOW)
     except sheet_actions.SheetGone:
         return "gone"
     return "done"
@@ -21,6 +21,6 @@ def say_yes(sheet_id: int, user_id: int) -> str:
 def say_yes_unclaimed(sheet_id: int, user_id: int) -> str:
     """Say yes with the guard switched off: do what the rows say without claiming the table."""
     sheet, by = Sheet.objects.select_related("shop__place").get(pk=sheet_id), User.objects.get(pk=user_id)
-    resource = sheets.PieceResource(shop=sheet.shop, by=by, maker=None, now=NOW)
+    resource = sheets.PieceResource(shop=sheet.shop, by=by, now=NOW)
     sheets.run(resource, sheet_actions._rows(sheet), dry=False)
     return "done"

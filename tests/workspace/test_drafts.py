@@ -51,7 +51,9 @@ def shop(db: None, client: Client, settings: Any, tmp_path: Path) -> Partner:
     make_kind("pottery.jar", craft="pottery")
     owner = make_user()
     client.force_login(owner)
-    return make_shop(owner=owner)
+    shop = make_shop(owner=owner)
+    make_artisan(shop, craft="pottery")
+    return shop
 
 
 def upload(content: bytes = b"", name: str = "jar.jpg") -> SimpleUploadedFile:
@@ -345,7 +347,7 @@ def test_forbidden_piece_is_refused_with_a_sentence_and_stays_a_draft(
 
 
 def test_maker_is_who_is_named_else_who_sends_it_else_the_only_one(client: Client, shop: Partner) -> None:
-    fatma, zohra = make_artisan(shop), make_artisan(shop)
+    fatma, zohra = shop.artisans.get(), make_artisan(shop, craft="pottery")
     stranger = make_artisan(make_shop())
 
     asked = publish(client, make_draft(shop).pk)
@@ -358,11 +360,20 @@ def test_maker_is_who_is_named_else_who_sends_it_else_the_only_one(client: Clien
 
 
 def test_only_maker_of_a_shop_is_not_asked_for(client: Client, shop: Partner) -> None:
-    fatma = make_artisan(shop)
-
     publish(client, make_draft(shop).pk)
 
-    assert Product.objects.get(shop=shop).maker == fatma
+    assert Product.objects.get(shop=shop).maker == shop.artisans.get()
+
+
+def test_shop_without_a_maker_lists_nothing(client: Client, shop: Partner) -> None:
+    shop.artisans.get().cards.all().delete()
+    shop.artisans.all().delete()
+
+    answer = publish(client, make_draft(shop).pk)
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["maker"]
+    assert not Product.objects.filter(shop=shop).exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"RIFF" + bytes(20), WEBM + bytes(300_000)])

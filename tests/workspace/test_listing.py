@@ -217,7 +217,7 @@ def test_name_in_the_shops_language_is_needed(client: Client, shop: Partner) -> 
 
 
 def test_refused_piece_shows_the_sentence_and_is_sent_again(client: Client, shop: Partner) -> None:
-    piece = carpet(shop, state=ListingState.REVIEW, is_public=False)
+    piece = carpet(shop, state=ListingState.REVIEW, is_public=False, photo=True)
     reviewing.refuse(product=piece, by=make_user(), why="The back is not seen.", now=NOW)
 
     page = client.get(at("workspace_piece", piece)).content.decode()
@@ -228,7 +228,7 @@ def test_refused_piece_shows_the_sentence_and_is_sent_again(client: Client, shop
 
 
 def test_pause_withdraw_and_back(client: Client, shop: Partner) -> None:
-    piece = carpet(shop)
+    piece = carpet(shop, photo=True)
     seen = []
 
     for name in ("pause", "resume", "withdraw", "withdraw", "put_back", "put_back"):

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.models import Product
 from marketplace.workspace.models import PieceDraft
-from tests.factories import make_draft, make_kind, make_shop, make_user
+from tests.factories import make_artisan, make_draft, make_kind, make_shop, make_user
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -14,8 +14,10 @@ pytestmark = pytest.mark.timeout(120)
 def _finished() -> tuple[PieceDraft, list[tuple[str, int]]]:
     owner = make_user()
     make_kind("pottery.jar", craft="pottery")
+    shop = make_shop(owner=owner)
+    make_artisan(shop, craft="pottery")
     draft = make_draft(
-        make_shop(owner=owner),
+        shop,
         by=owner,
         photos=3,
         answers={"kind": "pottery.jar", "price": 4500, "stock": 1, "age": "new"},

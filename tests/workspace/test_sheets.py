@@ -33,7 +33,9 @@ def shop(db: None, client: Client, settings: Any) -> Partner:
     owner = make_user()
     client.force_login(owner)
     make_kind("pottery.jar", craft="pottery", name_ar="جرة", name_fr="Jarre", name_en="Jar")
-    return make_shop(owner=owner)
+    shop = make_shop(owner=owner)
+    make_artisan(shop, user=owner, craft="pottery")
+    return shop
 
 
 def send(client: Client, table: str | bytes, name: str = "pieces.csv", language: str = "en") -> Any:
@@ -312,7 +314,7 @@ def test_mistake_of_ours_rises_and_leaves_nothing_half_done(shop: Partner, monke
     monkeypatch.setattr(sheet_actions.sheets.catalog, "reprice_and_count", broken)
 
     with pytest.raises(RuntimeError, match="a bug"):
-        sheet_actions.apply(sheet=sheet, by=by, maker=None, now=timezone.now())
+        sheet_actions.apply(sheet=sheet, by=by, now=timezone.now())
 
     sheet.refresh_from_db()
     assert int(first.stockrecords.get().price) == 4500
@@ -320,14 +322,13 @@ def test_mistake_of_ours_rises_and_leaves_nothing_half_done(shop: Partner, monke
 
 
 def test_makers_card_binds_a_table_as_it_binds_a_form(client: Client, shop: Partner) -> None:
-    owner = shop.body.memberships.get().user
-    make_artisan(shop, user=owner, card=False)
-    address, _page = looked_through(client, "title_ar,kind,price\nجرة,pottery.jar,3200\n")
+    shop.artisans.get().cards.all().delete()
+    address, page = looked_through(client, "title_ar,kind,price\nجرة,pottery.jar,3200\n")
 
     client.post(address)
 
-    made = Product.objects.get(shop=shop)
-    assert (made.maker.user, made.paused_for) == (owner, "card")
+    assert "There is no valid artisan card for this maker." in page
+    assert not Product.objects.filter(shop=shop).exists()
 
 
 def test_request_that_waits_at_the_centre_keeps_the_facts(

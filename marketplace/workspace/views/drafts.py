@@ -31,6 +31,7 @@ from marketplace.workspace import actions, draft_forms, queries, rules, words
 from marketplace.workspace.models import PieceDraft
 from marketplace.workspace.states import DraftState, Screen
 from shops.access import ShopRequest, require_shop
+from shops.people import queries as people
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -166,7 +167,7 @@ def _form(request: ShopRequest, screen: Screen, row: PieceDraft | None, typed: A
         screen,
         typed,
         kinds=list(catalog_queries.kinds_by_craft()),
-        makers=queries.makers_of(request.shop),
+        makers=list(people.makers_of(request.shop)),
         answers=row.answers if row else None,
     )
 
@@ -182,7 +183,7 @@ def _page(
 ) -> HttpResponse:
     """Show one screen, with all five beside it for the page's script to take over."""
     failed = bool((form and form.errors) or (voice and voice.errors))
-    kinds, makers = list(catalog_queries.kinds_by_craft()), queries.makers_of(request.shop)
+    kinds, makers = list(catalog_queries.kinds_by_craft()), list(people.makers_of(request.shop))
     blank = {
         each.value: draft_forms.screen_form(
             each, kinds=kinds, makers=makers, answers=row.answers if row else {}

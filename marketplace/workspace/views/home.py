@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from marketplace.workspace import queries, words
-from shops.access import SHOP_ROLES, ShopRequest, memberships_of, require_shop
+from shops.access import ASSISTING, ShopRequest, memberships_of, require_shop
 
 
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
-    """Open the panel to whoever has a shop, and lead a person who has none to her application for one."""
-    if request.user.is_authenticated and not any(one.role in SHOP_ROLES for one in memberships_of(request)):
+    """Open the panel to whoever has a shop, and lead a person who is of nothing yet to her application for one."""
+    nobody_yet = request.user.is_authenticated and not memberships_of(request)
+    if nobody_yet and ASSISTING not in request.session:
         return redirect("workspace_apply")
     return home(request)
 

@@ -45,16 +45,16 @@ def sheets(request: ShopRequest) -> HttpResponse:
 def sheet(request: ShopRequest, sheet_pk: int) -> HttpResponse:
     """Show row by row what a kept table would do; do it when its shop says yes."""
     kept = queries.sheet_of(request.shop, sheet_pk)
-    maker, now = getattr(request.user, "artisan", None), timezone.now()
+    now = timezone.now()
     try:
         if request.method == "POST":
-            sheet_actions.apply(sheet=kept, by=request.user, maker=maker, now=now)
+            sheet_actions.apply(sheet=kept, by=request.user, now=now)
             return redirect("workspace_sheet", sheet_pk)
         done = kept.applied_at is not None
         outcomes = (
             Done.of(kept.outcome)
             if done
-            else sheet_actions.look_through(sheet=kept, by=request.user, maker=maker, now=now)
+            else sheet_actions.look_through(sheet=kept, by=request.user, now=now)
         )
     except sheet_actions.SheetGone as refusal:
         messages.warning(request, str(refusal))
@@ -78,7 +78,7 @@ def as_xlsx(request: ShopRequest) -> HttpResponse:
 
 
 def _rows(request: ShopRequest) -> list[tables.Row]:
-    return rows_out(PieceResource(shop=request.shop, by=request.user, maker=None, now=timezone.now()))
+    return rows_out(PieceResource(shop=request.shop, by=request.user, now=timezone.now()))
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
