@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 import tablib
@@ -37,6 +38,7 @@ from marketplace.money import parse_dinars
 from marketplace.refusal import Refusal
 from marketplace.workspace.tables import Row
 from quality_labels.queries import pieces_with_the_centre
+from shops.models import Artisan
 from shops.partner.models import Partner
 from shops.people import queries as people
 from shops.people.rules import require_trade
@@ -379,8 +381,16 @@ class PieceResource(resources.Resource):
         }
         return {name: sentence for name, (value, sentence) in asked.items() if not value}
 
+    @cached_property
+    def _maker(self) -> Artisan:
+        return people.maker_of_new_piece(self.shop, by=self.by)
+
+    @cached_property
+    def _crafts_of_maker(self) -> set[int]:
+        return people.crafts_of(self._maker, on=localdate(self.now))
+
     def _unsaleable(self, piece: Piece) -> dict[str, str]:
-        """Return what the house would say no to: words of what may not be sold, or a maker whose card is of another craft."""
+        """Return what the house would say no to: words of what may not be sold, no card for the craft."""
         wrong = {}
         for code in LANGUAGES:
             verdict = forbidden.judge(getattr(piece, f"title_{code}"), getattr(piece, f"description_{code}"))
@@ -389,9 +399,7 @@ class PieceResource(resources.Resource):
         if piece.pk is None and piece.kind in self.kinds:
             kind = self.kinds[piece.kind]
             try:
-                maker = people.maker_of_new_piece(self.shop, by=self.by)
-                held = people.crafts_of(maker, on=localdate(self.now))
-                require_trade(craft_id=kind.craft_id, craft_name=kind.craft.name, held=held)
+                require_trade(craft_id=kind.craft_id, craft_name=kind.craft.name, held=self._crafts_of_maker)
             except Refusal as refusal:
                 wrong["kind"] = str(refusal)
         return wrong
@@ -438,7 +446,7 @@ class PieceResource(resources.Resource):
             raise Refusal(verdict.refused[0].label, field=f"title_{language}")
         product = catalog.create_piece(
             shop=self.shop,
-            maker=people.maker_of_new_piece(self.shop, by=self.by),
+            maker=self._maker,
             facts=PieceFacts(
                 language=language,
                 kind=self.kinds[piece.kind],

@@ -20,7 +20,7 @@ MAY_WRITE = {"readyz", "account_reset_password_from_key"}
 # Pages that anybody may keep: they know nobody.
 PUBLIC = {
     "home", "listing", "listing_craft", "product", "shops", "shop", "centres", "centre", "terms", "privacy",
-    "returns", "legal", "stamps", "stamp", "verifier", "verify",  "sitemap_index",
+    "returns", "legal", "stamps", "stamp", "verifier", "verify", "sitemap_index", "report_piece",
 }  # fmt: skip
 
 
