@@ -70,7 +70,7 @@ def tell_by_phone(visit: Any, live_server: Any, clerk: User) -> None:
     fine(desk)
     desk.get_by_role("button", name="لم يردّ أحد").click()
     fine(desk)
-    desk.get_by_role("button", name="أُعلمت بالهاتف").click()
+    desk.get_by_role("button", name="تم الإعلام بالهاتف").click()
     fine(desk)
 
 

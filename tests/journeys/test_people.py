@@ -130,6 +130,7 @@ def test_she_takes_her_name_back_closes_for_the_feast_and_leaves(
     page.goto("/ar/workspace/")
     page.click('a[href$="/workspace/leave/"]')
     page.click("main button.big-button")
+    page.wait_for_url("**/account/login/**")
     page.goto("/ar/workspace/")
 
     shop.refresh_from_db()
