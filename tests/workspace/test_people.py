@@ -338,3 +338,13 @@ def test_notice_of_a_replaced_phone_stops_it_by_a_tap_and_not_by_opening() -> No
     row.refresh_from_db()
     assert (opened.status_code, before) == (200, "approved")
     assert (stopped.status_code, row.state) == (200, "stopped")
+
+
+def test_helper_who_leaves_a_shared_phone_is_logged_out_and_leaves_a_line(shop: Partner) -> None:
+    client, consent = assistant_of(shop)
+
+    answer = client.post(reverse("workspace_leave"))
+
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert AssistedAct.objects.get().consent == consent
