@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from catalog.models import ListingReport, ListingRevision, Product, TextWritten
-from catalog.states import ListingState
+from catalog.states import ListingState, RevisionState
 from marketplace.desk import urls
 from shops.states import BodyKind, Role
 from tests.catalog.test_editing import change, put, stamped
@@ -170,3 +170,27 @@ def test_staff_writes_the_missing_language_and_only_that(client: Client, role: s
     assert over.status_code == 422
     assert TextWritten.objects.get().body is not None
     assert f"/desk/texts/{piece.pk}/" not in client.get(at("desk_texts")).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "٣", "9" * 5000])
+def test_change_is_not_approved_by_a_count_nobody_saw(client: Client, seen: str) -> None:
+    revision = change(stamped(), care=["no_water"])
+    staff(client)
+
+    answer = client.post(at("desk_approve_revision", revision.pk), {"seen": seen})
+
+    revision.refresh_from_db()
+    assert answer.status_code == 302
+    assert revision.state == RevisionState.WAITING
+
+
+@pytest.mark.parametrize("state", [ListingState.REVIEW, ListingState.WITHDRAWN, ListingState.TAKEN_DOWN])
+def test_words_of_a_piece_nobody_is_shown_are_not_for_clerks(client: Client, state: str) -> None:
+    piece = make_product(shop=make_shop(), state=state, is_public=False)
+    staff(client, Role.CLERK, BodyKind.COMMERCIAL_CENTRE)
+
+    read = client.get(at("desk_text", piece.pk))
+    written = client.post(at("desk_text", piece.pk), {"language": "fr", "title": "Tapis", "description": ""})
+
+    assert (read.status_code, written.status_code) == (404, 404)
+    assert not TextWritten.objects.exists()
