@@ -578,3 +578,14 @@ def test_originals_of_drafts_are_no_photos_of_pieces(client: Client, shop: Partn
     send_photo(client, uuid.uuid4(), uuid.uuid4())
 
     assert not ProductImage.objects.exists()
+
+
+def test_recording_that_claims_endless_seconds_is_too_long(client: Client, shop: Partner) -> None:
+    draft = make_draft(shop)
+
+    answer = client.post(
+        reverse("workspace_draft_voice", args=[draft.pk]),
+        {"voice": SimpleUploadedFile("v.webm", WEBM), "seconds": "9" * 5000},
+    )
+
+    assert answer.status_code == 422

@@ -291,7 +291,7 @@ def draft_voice(request: ShopRequest, draft: UUID) -> HttpResponse:
         lambda: actions.set_voice(
             draft=row,
             content=upload.read() if upload else b"",
-            seconds=int(seconds) if seconds.isascii() and seconds.isdigit() else 0,
+            seconds=int(seconds[:6]) if seconds.isascii() and seconds.isdigit() else 0,
             now=timezone.now(),
         )
     )
