@@ -15,6 +15,7 @@ from marketplace.accounts import actions as accounts
 from marketplace.accounts.models import OneTimeCode, User
 from marketplace.accounts.states import CodePurpose
 from marketplace.refusal import Refusal
+from marketplace.texting import can_text
 from shops.destination import queries, rules
 from shops.destination.models import DestinationVerdict, PayoutDestination
 from shops.destination.rules import Destination
@@ -109,7 +110,7 @@ def channel_of(owner: User) -> str:
     """
     if owner.email:
         return owner.email
-    if owner.phone and settings.SMS_FOLDER is not None:
+    if owner.phone and can_text():
         return owner.phone
     raise Refusal(_("We cannot send you a code. Please ask your centre to help you."))
 

@@ -181,3 +181,10 @@ def test_owner_with_a_phone_alone_is_sent_the_code_there_or_told_to_ask_her_cent
     settings.SMS_FOLDER = None
     with pytest.raises(Refusal):
         actions.channel_of(owner)
+
+
+def test_code_goes_to_a_phone_where_text_messages_go_out_by_http(settings: Any) -> None:
+    settings.SMS_FOLDER, settings.SMS_URL = None, "http://127.0.0.1:9/"
+    owner = User(phone="+213661000009")
+
+    assert actions.channel_of(owner) == "+213661000009"
