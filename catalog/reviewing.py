@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog import actions, queries, rules
+from catalog.actions import LANGUAGES
+from catalog.editing import FACTS
 from catalog.models import ListingReport, ListingRevision, Product, ProductImage
 from catalog.states import (
     REPORT_MOVES,
@@ -26,13 +30,27 @@ from shops.partner.models import Partner
 # Is a piece shown?
 
 
+def look_of(product: Product) -> str:
+    """Return what stands for words, facts and photos of a piece as they are: another text whenever one changes."""
+    words = [getattr(product, f"{name}_{code}") for name in ("title", "description") for code in LANGUAGES]
+    facts = [getattr(product, name) for name in FACTS]
+    shown = ProductImage.objects.filter(product=product, is_shown=True).order_by("pk")
+    said = json.dumps([words, facts, list(shown.values_list("pk", flat=True)), product.voice_key])
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
 @transaction.atomic
-def approve(*, product: Product, by: User, now: datetime) -> None:
+def approve(*, product: Product, by: User, now: datetime, seen: str | None = None) -> None:
     """Show a piece that waited for a look; with its first, a shop's later pieces are shown at once (O1).
 
+    `seen` is its `look_of` on the page that was read.
+
+    :raises Refusal: the shop changed it meanwhile.
     :raises IllegalMove: it does not wait (AlreadyThere: somebody looked first).
     """
     product = _lock_waiting(product, to=ListingState.LISTED)
+    if seen is not None and seen != look_of(product):
+        raise Refusal(_("The shop changed this meanwhile. Please compare again."))
     actions.move_listing(product=product, to=ListingState.LISTED, by=by, now=now)
     Partner.objects.filter(pk=product.shop_id, first_listing_approved_at__isnull=True).update(
         first_listing_approved_at=now

@@ -61,6 +61,7 @@ def _piece_page(request: MemberRequest, product: Product, form: forms.Form | Non
         "product": product,
         "photos": photos,
         "why": _why_it_waits(product),
+        "seen": reviewing.look_of(product),
         "stock": product.stockrecords.first(),
         "facts": _known(product),
         "judged": completeness.judge_piece(product, views={photo.view for photo in photos}),
@@ -98,15 +99,15 @@ def _others(product: Product) -> dict[str, int]:
 @require_operator
 @require_POST
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show it to buyers."""
+    """Show it to buyers, if it is still what was seen."""
     product = _piece(pk)
-    now = timezone.now()
-    _moved(
+    seen, now = request.POST.get("seen", ""), timezone.now()
+    done = _moved(
         request,
-        lambda: reviewing.approve(product=product, by=request.user, now=now),
+        lambda: reviewing.approve(product=product, by=request.user, now=now, seen=seen),
         _("Shown to buyers. The shop is told."),
     )
-    return redirect("desk_pieces")
+    return redirect("desk_pieces") if done else redirect("desk_piece", pk)
 
 
 @require_operator
