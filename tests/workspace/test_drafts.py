@@ -546,7 +546,7 @@ def test_token_says_who_is_logged_in_and_strangers_are_sent_to_log_in(client: Cl
     told = client.get(reverse("workspace_token")).json()
     stranger = Client().get(reverse("workspace_token"))
 
-    assert told["user"] == shop.body.memberships.get().user_id
+    assert told["user"] == f"{shop.body.memberships.get().user_id}-{shop.pk}"
     assert len(told["token"]) > 30
     assert stranger.status_code == 302
 

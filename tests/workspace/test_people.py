@@ -348,3 +348,17 @@ def test_helper_who_leaves_a_shared_phone_is_logged_out_and_leaves_a_line(shop: 
     assert answer.status_code == 302
     assert "_auth_user_id" not in client.session
     assert AssistedAct.objects.get().consent == consent
+
+
+def test_helper_of_two_shops_sends_no_draft_of_one_to_the_other(shop: Partner) -> None:
+    other = make_shop(owner=make_user(), centre=shop.centre)
+    client, _consent = assistant_of(shop)
+    kept = client.get(reverse("workspace_token")).json()["user"]
+    clerk = Membership.objects.get(role=Role.CLERK)
+    consent = assistance.record_paper(
+        shop=other, member=clerk, paper_number="8", until_on=timezone.localdate(), now=timezone.now()
+    )
+
+    client.post(reverse("desk_assist", args=[consent.pk]))
+
+    assert client.get(reverse("workspace_token")).json()["user"] != kept
