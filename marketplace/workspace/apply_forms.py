@@ -48,6 +48,8 @@ class ContactForm(forms.Form):
             return name
         if not names.phone_number(name):
             raise forms.ValidationError(_("Write an e-mail address or a phone number."))
+        if not name.startswith(names.COUNTRY_CODE):  # strangers would have us pay for messages to anywhere
+            raise forms.ValidationError(_("We send text messages to Algerian phones only. Write an e-mail."))
         if not can_text():
             raise forms.ValidationError(
                 _("We cannot send text messages yet. Write an e-mail, or ask a craft centre to let you in.")
