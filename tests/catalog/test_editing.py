@@ -317,8 +317,8 @@ def test_pause_and_resume_move_the_projection() -> None:
 
 
 def test_what_was_shown_comes_back_shown_and_what_was_never_looked_at_waits() -> None:
-    shown = make_product()
-    unseen = make_product(state=ListingState.REVIEW, is_public=False)
+    shown = make_product(photo=True)
+    unseen = make_product(state=ListingState.REVIEW, is_public=False, photo=True)
     owner = make_user()
     for piece in (shown, unseen):
         editing.withdraw(product=piece, by=owner, now=NOW)
@@ -330,8 +330,8 @@ def test_what_was_shown_comes_back_shown_and_what_was_never_looked_at_waits() ->
 
 
 def test_refused_piece_is_sent_again_and_a_taken_down_one_is_not() -> None:
-    refused = make_product(state=ListingState.REFUSED, is_public=False)
-    down = make_product()
+    refused = make_product(state=ListingState.REFUSED, is_public=False, photo=True)
+    down = make_product(photo=True)
     operator = make_user()
     reviewing.take_down(product=down, by=operator, why="Not hers.", now=NOW)
 
@@ -363,7 +363,7 @@ def test_waiting_change_is_taken_back_once() -> None:
 
 
 def test_words_that_became_doubtful_out_of_sight_wait_for_a_look() -> None:
-    piece, mended = make_product(), make_product()
+    piece, mended = make_product(photo=True), make_product(photo=True)
     owner = make_user()
     for one in (piece, mended):
         editing.withdraw(product=one, by=owner, now=NOW)
