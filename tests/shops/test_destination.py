@@ -15,7 +15,8 @@ from shops.destination.rules import Destination
 from shops.destination.states import DestinationKind as Kind
 from shops.partner.models import Partner
 from shops.queries import payout_destination_of, payouts_paused
-from tests.factories import NOW, TODAY, make_artisan, make_shop, make_user
+from shops.states import Role
+from tests.factories import NOW, TODAY, make_artisan, make_membership, make_shop, make_user
 from tests.shops.applicants import CCP, KEY, RIB
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,12 @@ def test_code_goes_to_a_phone_where_text_messages_go_out_by_http(settings: Any) 
     owner = User(phone="+213661000009")
 
     assert actions.channel_of(owner) == "+213661000009"
+
+
+def test_name_of_a_seller_is_no_owners_though_she_owns_another_shop(shop: Partner) -> None:
+    seller = make_user()
+    make_shop(owner=seller)
+    make_membership(seller, shop.body, Role.SELLER)
+    make_artisan(shop, user=seller, first_name="Aicha", last_name="Benali")
+
+    assert set(queries.names_of(shop)) == {"Fatma Touati"}
