@@ -20,6 +20,7 @@ from shops.destination import queries, rules
 from shops.destination.models import DestinationVerdict, PayoutDestination
 from shops.destination.rules import Destination
 from shops.partner.models import Partner
+from shops.people.queries import require_not_own
 
 
 @transaction.atomic
@@ -88,8 +89,9 @@ def decide_holder(
 ) -> DestinationVerdict:
     """Record what a person found about a holder who is not named like the card; the shop is told.
 
-    :raises Refusal: somebody decided it already, or it was never in doubt.
+    :raises Refusal: somebody decided it already, it was never in doubt, or `by` works in that shop.
     """
+    require_not_own(by, destination.shop, on=localdate(now))
     if destination.holder_matches:
         raise Refusal(_("This holder is the person on the card."))
     try:

@@ -198,3 +198,12 @@ def test_name_of_a_seller_is_no_owners_though_she_owns_another_shop(shop: Partne
     make_artisan(shop, user=seller, first_name="Aicha", last_name="Benali")
 
     assert set(queries.names_of(shop)) == {"Fatma Touati"}
+
+
+def test_owner_decides_nothing_about_her_own_account(shop: Partner, owner: User) -> None:
+    row = confirm(shop, owner, ask(shop, owner, holder="Somebody Else"))
+
+    with pytest.raises(Refusal):
+        actions.decide_holder(destination=row, holds=True, why="", by=owner, now=NOW)
+
+    assert not DestinationVerdict.objects.filter(destination=row).exists()
