@@ -292,7 +292,8 @@ def withdraw(*, product: Product, by: User, now: datetime) -> None:
 def put_back(*, product: Product, by: User, now: datetime) -> ListingState:
     """Put a piece back that its shop took out, or send one again that was not accepted; return where it stands now.
 
-    What was shown when it left is shown again; anything else waits for a look.
+    What was shown when it left is shown again, unless its words became doubtful meanwhile; anything else waits for a
+    look.
 
     :raises Refusal: it was taken down: only the desk brings it back; or it has no photo yet.
     :raises AlreadyThere: it is shown, or waits for its look.
@@ -300,13 +301,24 @@ def put_back(*, product: Product, by: User, now: datetime) -> ListingState:
     product = queries.lock_piece(product.pk)
     if not ProductImage.objects.filter(product=product, is_shown=True).exists():
         raise Refusal(_("A piece needs one photo. Please add one first."), field="photo")
-    to = ListingState.REVIEW
+    to, doubts = ListingState.REVIEW, []
     if product.state == ListingState.WITHDRAWN:
         left = product.changes.filter(to_state=ListingState.WITHDRAWN).order_by("-pk").first()
-        to = rules.state_put_back(left_from=left.from_state if left else "")
+        doubts = _doubts_since(product, left.at) if left else []
+        to = rules.state_put_back(left_from=left.from_state if left else "", doubts=doubts)
     elif product.state == ListingState.TAKEN_DOWN:
         raise Refusal(_("The operator took this piece down. Please write to the operator."))
     elif product.state != ListingState.REFUSED:
         raise AlreadyThere(f"piece {product.pk} is back already")
-    actions.move_listing(product=product, to=to, by=by, now=now)
+    actions.move_listing(product=product, to=to, by=by, now=now, why=" ".join(doubts))
     return to
+
+
+def _doubts_since(product: Product, moment: datetime) -> list[str]:
+    """Return what the words of a piece are doubted for, in the languages that were written since then."""
+    written = TextWritten.objects.filter(product=product, at__gte=moment)
+    languages = sorted(set(written.values_list("language", flat=True)))
+    words = (
+        getattr(product, f"{name}_{code}") or "" for name in ("title", "description") for code in languages
+    )
+    return [ground.value for ground in forbidden.judge(*words).doubted]

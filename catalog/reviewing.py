@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from catalog import actions, queries, rules
+from catalog.actions import LANGUAGES
+from catalog.editing import FACTS
 from catalog.models import ListingReport, ListingRevision, Product, ProductImage
 from catalog.states import (
     REPORT_MOVES,
@@ -22,17 +27,33 @@ from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, IllegalMove, advance, begin
 from marketplace.refusal import Refusal
 from shops.partner.models import Partner
+from shops.people.queries import require_not_own
 
 # Is a piece shown?
 
 
+def look_of(product: Product) -> str:
+    """Return what stands for words, facts and photos of a piece as they are: another text whenever one changes."""
+    words = [getattr(product, f"{name}_{code}") for name in ("title", "description") for code in LANGUAGES]
+    facts = [getattr(product, name) for name in FACTS]
+    shown = ProductImage.objects.filter(product=product, is_shown=True).order_by("pk")
+    said = json.dumps([words, facts, list(shown.values_list("pk", flat=True)), product.voice_key])
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
 @transaction.atomic
-def approve(*, product: Product, by: User, now: datetime) -> None:
+def approve(*, product: Product, by: User, now: datetime, seen: str | None = None) -> None:
     """Show a piece that waited for a look; with its first, a shop's later pieces are shown at once (O1).
 
+    `seen` is its `look_of` on the page that was read.
+
+    :raises Refusal: the shop changed it meanwhile, or `by` works there.
     :raises IllegalMove: it does not wait (AlreadyThere: somebody looked first).
     """
     product = _lock_waiting(product, to=ListingState.LISTED)
+    require_not_own(by, product.shop, on=localdate(now))
+    if seen is not None and seen != look_of(product):
+        raise Refusal(_("The shop changed this meanwhile. Please compare again."))
     actions.move_listing(product=product, to=ListingState.LISTED, by=by, now=now)
     Partner.objects.filter(pk=product.shop_id, first_listing_approved_at__isnull=True).update(
         first_listing_approved_at=now
@@ -83,10 +104,11 @@ def take_down(*, product: Product, by: User, why: str, now: datetime) -> None:
 def bring_back(*, product: Product, by: User, why: str, now: datetime) -> None:
     """Show a piece again that was taken down and should not have been.
 
-    :raises Refusal: there is no sentence for the shop.
+    :raises Refusal: there is no sentence for the shop, or `by` works there.
     :raises IllegalMove: it was not taken down (AlreadyThere: it is shown).
     """
     locked = queries.lock_piece(product.pk)
+    require_not_own(by, locked.shop, on=localdate(now))
     if locked.state not in (ListingState.TAKEN_DOWN, ListingState.LISTED):
         raise IllegalMove(f"piece {product.pk} was not taken down")
     actions.move_listing(product=locked, to=ListingState.LISTED, by=by, now=now, why=_sentence(why))
@@ -99,10 +121,12 @@ def bring_back(*, product: Product, by: User, why: str, now: datetime) -> None:
 def approve_revision(*, revision: ListingRevision, seen: int, by: User, now: datetime) -> None:
     """Apply a change to a stamped piece, all of it at once; `seen` is its count of edits on the page that was read.
 
-    :raises Refusal: the shop changed it meanwhile, or the piece is no longer what it was compared with.
+    :raises Refusal: the shop changed it meanwhile, the piece is no longer what it was compared with, or `by` works in
+        that shop.
     :raises IllegalMove: it waits no more (AlreadyThere: somebody approved it first).
     """
     product = queries.lock_piece(revision.product_id)
+    require_not_own(by, product.shop, on=localdate(now))
     advance(revision, RevisionState.APPROVED, moves=REVISION_MOVES, by=by, at=now)
     revision.refresh_from_db()
     if revision.edits != seen:
@@ -194,9 +218,10 @@ def uphold(*, report: ListingReport, by: User, why: str, now: datetime) -> None:
 def dismiss(*, report: ListingReport, by: User, why: str, now: datetime) -> None:
     """Say that a report was not right: the piece stays, the reason is kept.
 
-    :raises Refusal: there is no reason.
+    :raises Refusal: there is no reason, or `by` works in that shop.
     :raises IllegalMove: it is settled (AlreadyThere: somebody dismissed it first).
     """
+    require_not_own(by, report.product.shop, on=localdate(now))
     if not why.strip():
         raise Refusal(_("Please write why the piece stays."), field="why")
     advance(report, ReportState.DISMISSED, moves=REPORT_MOVES, by=by, at=now, why=why.strip()[:500])

@@ -23,9 +23,12 @@ def first_state(*, first_listing_approved_at: datetime | None, doubts: Collectio
     return ListingState.LISTED
 
 
-def state_put_back(*, left_from: str) -> ListingState:
-    """Return where a piece comes back to that its shop took out: shown only if it was shown when it left."""
-    return ListingState.LISTED if left_from == ListingState.LISTED else ListingState.REVIEW
+def state_put_back(*, left_from: str, doubts: Collection[str] = ()) -> ListingState:
+    """Return where a piece comes back to that its shop took out: shown only if it was shown when it left.
+
+    It waits where there are `doubts` about what was written since.
+    """
+    return ListingState.LISTED if left_from == ListingState.LISTED and not doubts else ListingState.REVIEW
 
 
 # What stands signed on a label, as far as it is known: typing cannot change it (docs/listings.md).

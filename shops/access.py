@@ -164,6 +164,7 @@ def _recorded(request: Any, view: View, args: Any, kwargs: Any) -> HttpResponse:
 
     :raises Http404: the consent was taken back a moment ago.
     """
+    staff = request.user  # a page that logs out leaves nobody there
     with transaction.atomic():
         consent = assistance.lock(request.assistance)
         if consent.ended_at is not None:
@@ -172,7 +173,7 @@ def _recorded(request: Any, view: View, args: Any, kwargs: Any) -> HttpResponse:
         match = request.resolver_match
         assistance.record_act(
             consent=consent,
-            staff=request.user,
+            staff=staff,
             method=request.method,
             route=match.view_name or "",
             object_id=" ".join(str(value) for value in match.kwargs.values()),

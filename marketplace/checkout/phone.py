@@ -33,7 +33,7 @@ def new_order(request: HttpRequest, *, by: User, body: Body, template: str, slip
     pieces = queries.phone_pieces(body)
     asked = request.POST.get("piece") or request.GET.get("piece") or ""
     if not asked:
-        written = request.GET.get("q", "").strip()[:80]
+        written = request.GET.get("q", "").replace("\0", "").strip()[:80]  # PostgreSQL takes no NUL
         found = [_shown(piece) for piece in queries.find_pieces(pieces, written)]
         return render(request, template, {"piece": None, "found": found, "written": written})
     piece = (

@@ -68,7 +68,15 @@ STAMP_LETTERS: Mapping[str, Letter] = {
 # Told again when it happens again: another day may be proposed twice.
 REPEATED = frozenset({Letter.DAY_PROPOSED, Letter.SHOP_DAY_AGREED, Letter.SHOP_DAY_LAPSED})
 # What nobody is called for: the caller has just heard it, or it opens something and is read by one person alone.
-NOT_CALLED = frozenset({Letter.ORDER_CONFIRMED, Letter.CONTACT_CODE, Letter.LOGIN_CODE, Letter.PASSWORD_LINK})
+NOT_CALLED = frozenset(
+    {
+        Letter.ORDER_CONFIRMED,
+        Letter.CONTACT_CODE,
+        Letter.LOGIN_CODE,
+        Letter.PASSWORD_LINK,
+        Letter.DESTINATION_CODE,
+    }
+)
 # What is said on the telephone where the subject alone would say too little: <letter>.call.txt.
 SPOKEN = frozenset({Letter.SHOP_NEW_ORDER})
 # A part that has gone on needs no call about its arrival any more.

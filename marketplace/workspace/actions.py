@@ -118,10 +118,12 @@ def remove_photo(*, draft: PieceDraft, uuid: UUID, now: datetime) -> None:
 
     :raises Refusal: the draft is closed.
     """
-    _require_open(draft)
-    rows = DraftPhoto.objects.filter(draft=draft, uuid=uuid)
-    files = list(rows.values_list("file", flat=True))
     with transaction.atomic():
+        _require_open(
+            queries.lock_draft(draft)
+        )  # the photos of a piece that was made meanwhile are the piece's
+        rows = DraftPhoto.objects.filter(draft=draft, uuid=uuid)
+        files = list(rows.values_list("file", flat=True))
         rows.delete()
         PieceDraft.objects.filter(pk=draft.pk).update(updated_at=now)
         transaction.on_commit(lambda: _remove_files(files), robust=True)
@@ -134,11 +136,11 @@ def set_voice(*, draft: PieceDraft, content: bytes, seconds: int, now: datetime)
     """
     _require_open(draft)
     stored = catalog.store_voice(voices.clean(content, seconds=seconds))
-    old = voice_file(draft)
-    PieceDraft.objects.filter(pk=draft.pk, state=DraftState.OPEN).update(
-        voice_key=stored.key, voice_format=stored.extension, voice_seconds=stored.seconds, updated_at=now
-    )
-    _remove_files([old] if old else [])
+    try:
+        _put_voice(draft, stored, now)
+    except Refusal:
+        _remove_files([voices.path_of(stored.key, stored.extension)])
+        raise
 
 
 def remove_voice(*, draft: PieceDraft, now: datetime) -> None:
@@ -146,12 +148,23 @@ def remove_voice(*, draft: PieceDraft, now: datetime) -> None:
 
     :raises Refusal: the draft is closed.
     """
-    _require_open(draft)
-    old = voice_file(draft)
-    PieceDraft.objects.filter(pk=draft.pk, state=DraftState.OPEN).update(
-        voice_key="", voice_format="", voice_seconds=0, updated_at=now
+    _put_voice(draft, catalog.StoredVoice("", "", 0), now)
+
+
+@transaction.atomic
+def _put_voice(draft: PieceDraft, voice: catalog.StoredVoice, now: datetime) -> None:
+    """Put a voice note in the place of what a draft has; what it had goes, unless a piece was made with it meanwhile.
+
+    :raises Refusal: the draft is closed.
+    """
+    row = queries.lock_draft(draft)
+    _require_open(row)
+    old = voice_file(row)
+    PieceDraft.objects.filter(pk=row.pk).update(
+        voice_key=voice.key, voice_format=voice.extension, voice_seconds=voice.seconds, updated_at=now
     )
-    _remove_files([old] if old else [])
+    if old:
+        transaction.on_commit(lambda: _remove_files([old]), robust=True)
 
 
 def voice_file(draft: PieceDraft) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.conf import settings
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from catalog.models import Craft
 from marketplace.accounts import rules as names
 from marketplace.accounts.forms import CODE_LABEL, NAME_LABEL
 from marketplace.refusal import Refusal
+from marketplace.texting import can_text
 from shops.application import queries
 from shops.application.models import ShopApplication
 from shops.application.states import Proof
@@ -38,7 +38,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["contact"].label = NAME_LABEL if settings.SMS_FOLDER is not None else _("E-mail")
+        self.fields["contact"].label = NAME_LABEL if can_text() else _("E-mail")
 
     def clean_contact(self) -> str:
         """Return an e-mail in lower case or a phone as we keep it; a phone only where a gateway is set."""
@@ -48,7 +48,9 @@ class ContactForm(forms.Form):
             return name
         if not names.phone_number(name):
             raise forms.ValidationError(_("Write an e-mail address or a phone number."))
-        if settings.SMS_FOLDER is None:
+        if not name.startswith(names.COUNTRY_CODE):  # strangers would have us pay for messages to anywhere
+            raise forms.ValidationError(_("We send text messages to Algerian phones only. Write an e-mail."))
+        if not can_text():
             raise forms.ValidationError(
                 _("We cannot send text messages yet. Write an e-mail, or ask a craft centre to let you in.")
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -192,7 +192,7 @@ class Number(Widget):
             return None
         try:
             number = Decimal(text.replace("٫", ".").replace(",", ".").replace(" ", "")) * self.scale
-        except InvalidOperation as error:
+        except ArithmeticError as error:  # no number, or one beyond all bounds
             raise ValueError(_("Please write a number in digits.")) from error
         if not number.is_finite() or number != number.to_integral_value():
             raise ValueError(_("This number is too fine: please write it without so many decimals."))

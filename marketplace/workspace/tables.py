@@ -1,7 +1,7 @@
 """Tables as people keep them: CSV as Excel of any age writes it, and XLSX; read into plain rows, written formula-safe.
 
 Nothing of a file is believed: its name, its kind, how many rows it says it has. Bounds: MAX_BYTES, MAX_UNPACKED,
-MAX_ROWS, MAX_COLUMNS, MAX_CELL.
+MAX_MARKS, MAX_ROWS, MAX_COLUMNS, MAX_CELL.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ from marketplace.refusal import Refusal
 
 MAX_BYTES = 1024 * 1024
 MAX_UNPACKED = 24 * 1024 * 1024
+# Signs "<" in a workbook's cells, and in all else of it: each of its styles, names and sheets becomes an object, a
+# tenth of a millisecond long, so that a few kilobytes packed well would keep a process busy for minutes.
+MAX_MARKS = (300_000, 20_000)
+CELLS = ("xl/worksheets/", "xl/sharedStrings.xml")
 MAX_ROWS = 500
 MAX_COLUMNS = 40
 MAX_CELL = 5000
@@ -132,9 +136,9 @@ def _decoded(content: bytes) -> str:
 def _xlsx_lines(content: bytes) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
+            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED or _is_overfull(packed):
                 raise _not_a_table()
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         # A sheet may claim a million empty lines; nobody keeps pieces below so many of them.
         for row in islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 20_000):
@@ -152,6 +156,18 @@ def _xlsx_lines(content: bytes) -> Iterator[Row]:
         EOFError,
     ) as error:
         raise _not_a_table() from error
+
+
+def _is_overfull(packed: zipfile.ZipFile) -> bool:
+    """Tell whether a workbook has more parts than a table of pieces can, by how many marks its files hold."""
+    cells = others = 0
+    for entry in packed.infolist():
+        marks = packed.read(entry).count(b"<")
+        if entry.filename.startswith(CELLS):
+            cells += marks
+        else:
+            others += marks
+    return cells > MAX_MARKS[0] or others > MAX_MARKS[1]
 
 
 def _written(value: object) -> str:

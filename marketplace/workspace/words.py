@@ -27,10 +27,15 @@ def basis_points_of(shop: Partner) -> int:
     return settings.COMMISSION_BASIS_POINTS if own is None else own
 
 
-def for_sending(user_id: int) -> dict[str, Any]:
+def sender_of(request: Any) -> str:
+    """Return whose a draft on the phone is: a person's, for one shop. Who helps several sends none to another's."""
+    return f"{request.user.pk}-{request.shop.pk}"
+
+
+def for_sending(request: Any) -> dict[str, Any]:
     """Return what sends drafts from any page of the panel: whose they are, where they go, what is said meanwhile."""
     return {
-        "user": user_id,
+        "user": sender_of(request),
         "language": jinja.lang(),
         "worker": reverse("workspace_worker"),
         "urls": {
@@ -67,7 +72,7 @@ def for_script(
     """Return what the five screens need without the network, and what the server knows of this draft."""
     language = jinja.lang()
     pattern = formats.dinars(0, language).replace("0", "{n}")
-    return for_sending(request.user.pk) | {
+    return for_sending(request) | {
         "draft": None if draft is None else _known(draft),
         "kinds": {
             kind.code: {

@@ -15,10 +15,12 @@ from marketplace.accounts import actions as accounts
 from marketplace.accounts.models import OneTimeCode, User
 from marketplace.accounts.states import CodePurpose
 from marketplace.refusal import Refusal
+from marketplace.texting import can_text
 from shops.destination import queries, rules
 from shops.destination.models import DestinationVerdict, PayoutDestination
 from shops.destination.rules import Destination
 from shops.partner.models import Partner
+from shops.people.queries import require_not_own
 
 
 @transaction.atomic
@@ -87,8 +89,9 @@ def decide_holder(
 ) -> DestinationVerdict:
     """Record what a person found about a holder who is not named like the card; the shop is told.
 
-    :raises Refusal: somebody decided it already, or it was never in doubt.
+    :raises Refusal: somebody decided it already, it was never in doubt, or `by` works in that shop.
     """
+    require_not_own(by, destination.shop, on=localdate(now))
     if destination.holder_matches:
         raise Refusal(_("This holder is the person on the card."))
     try:
@@ -109,7 +112,7 @@ def channel_of(owner: User) -> str:
     """
     if owner.email:
         return owner.email
-    if owner.phone and settings.SMS_FOLDER is not None:
+    if owner.phone and can_text():
         return owner.phone
     raise Refusal(_("We cannot send you a code. Please ask your centre to help you."))
 

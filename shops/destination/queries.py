@@ -52,8 +52,8 @@ def are_paused(shop: Partner, *, on: date) -> bool:
 
 def names_of(shop: Partner) -> list[str]:
     """Return the names of the shop's owners as their cards write them, in every script."""
-    makers = Artisan.objects.filter(shop=shop, user__memberships__body=shop.body).filter(
-        user__memberships__role=Role.OWNER
+    makers = Artisan.objects.filter(
+        shop=shop, user__memberships__body=shop.body, user__memberships__role=Role.OWNER
     )
     return [
         f"{getattr(maker, f'first_name_{code}') or ''} {getattr(maker, f'last_name_{code}') or ''}".strip()

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.accounts.queries import devices_of
+from marketplace.refusal import Refusal
 from shops.models import Artisan, ArtisanCard, Body, Membership
 from shops.partner.models import Partner
 from shops.people import rules
@@ -191,6 +193,15 @@ def team_of(shop: Partner, *, on: date) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("role", "from_on", "pk")
     )
+
+
+def require_not_own(person: User, shop: Partner | None, *, on: date) -> None:
+    """Leave what is decided about a shop to somebody who does not work there.
+
+    :raises Refusal: `person` does.
+    """
+    if shop is not None and team_of(shop, on=on).filter(user=person).exists():
+        raise Refusal(_("You work in this shop yourself: a colleague decides."))
 
 
 # --- help ---

@@ -396,3 +396,18 @@ def test_waiting_change_is_taken_back_once() -> None:
 
     with pytest.raises(IllegalMove):
         editing.take_back_revision(revision=revision, by=make_user(), now=NOW)
+
+
+def test_words_that_became_doubtful_out_of_sight_wait_for_a_look() -> None:
+    piece, mended = make_product(photo=True), make_product(photo=True)
+    owner = make_user()
+    for one in (piece, mended):
+        editing.withdraw(product=one, by=owner, now=NOW)
+    for one, title in ((piece, "Antique silver bracelet"), (mended, "Silver bracelet")):
+        editing.write_words(product=one, language="fr", title=title, description="", by=owner, now=NOW)
+
+    states = [editing.put_back(product=one, by=owner, now=NOW) for one in (piece, mended)]
+
+    assert states == [ListingState.REVIEW, ListingState.LISTED]
+    assert not fresh(piece).is_public
+    assert piece.changes.order_by("-pk")[0].why == "antiquity"

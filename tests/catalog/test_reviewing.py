@@ -320,3 +320,19 @@ def test_what_happened_cannot_be_rewritten(name: str) -> None:
             act()
 
     assert rows[name].count() == 1
+
+
+def test_nobody_decides_about_a_piece_of_a_shop_she_works_in() -> None:
+    owner = make_user()
+    shop = make_shop(owner=owner)
+    waits = make_product(shop=shop, state=S.REVIEW, is_public=False, card=False)
+    shown = make_product(shop=shop)
+    report = send_report(shown)
+
+    with pytest.raises(Refusal):
+        reviewing.approve(product=waits, by=owner, now=NOW)
+    with pytest.raises(Refusal):
+        reviewing.dismiss(report=report, by=owner, why="It is fine.", now=NOW)
+
+    assert Product.objects.get(pk=waits.pk).state == S.REVIEW
+    assert ListingReport.objects.get().state == ReportState.OPEN

@@ -260,3 +260,11 @@ def test_pieces_are_found_by_number_and_by_words(carpet: Product, centre: Body) 
     assert queries.find_pieces(pieces, "pot black") == [pot]
     assert queries.find_pieces(pieces, "nothing") == []
     assert set(queries.find_pieces(pieces, "")) == {carpet, pot}
+
+
+def test_piece_is_searched_for_a_nul_without_harm(client: Client, centre: Body) -> None:
+    owner = make_user()
+    make_product(shop=make_shop(owner=owner, centre=centre))
+    client.force_login(owner)
+
+    assert client.get(reverse("workspace_phone_order"), {"q": "a\0b"}).status_code == 200

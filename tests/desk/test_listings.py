@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from catalog import editing, reviewing
 from catalog.models import ListingReport, ListingRevision, Product, TextWritten
-from catalog.states import ListingState
+from catalog.states import ListingState, RevisionState
 from marketplace.desk import urls
 from shops.states import BodyKind, Role
 from tests.catalog.test_editing import change, put, stamped
 from tests.catalog.test_reviewing import send_report, waiting
-from tests.factories import make_body, make_membership, make_photo, make_product, make_shop, make_user
+from tests.factories import NOW, make_body, make_membership, make_photo, make_product, make_shop, make_user
 from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +76,13 @@ def test_first_piece_is_looked_at_and_approved(client: Client) -> None:
     home = client.get(at("desk")).content.decode()
     queue = client.get(at("desk_pieces")).content.decode()
     page = client.get(at("desk_piece", piece.pk)).content.decode()
-    again = [client.post(at("desk_approve_piece", piece.pk)).status_code for _ in range(2)]
+    seen = {"seen": reviewing.look_of(piece)}
+    again = [client.post(at("desk_approve_piece", piece.pk), seen).status_code for _ in range(2)]
 
     assert "Pieces to look at" in home
     assert "Waiting carpet" in queue
     assert "The first piece of this shop." in page
+    assert seen["seen"] in page
     assert "<img" in page
     assert again == [302, 302]
     assert Product.objects.get(pk=piece.pk).state == ListingState.LISTED
@@ -170,3 +173,46 @@ def test_staff_writes_the_missing_language_and_only_that(client: Client, role: s
     assert over.status_code == 422
     assert TextWritten.objects.get().body is not None
     assert f"/desk/texts/{piece.pk}/" not in client.get(at("desk_texts")).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "٣", "9" * 5000])
+def test_change_is_not_approved_by_a_count_nobody_saw(client: Client, seen: str) -> None:
+    revision = change(stamped(), care=["no_water"])
+    staff(client)
+
+    answer = client.post(at("desk_approve_revision", revision.pk), {"seen": seen})
+
+    revision.refresh_from_db()
+    assert answer.status_code == 302
+    assert revision.state == RevisionState.WAITING
+
+
+@pytest.mark.parametrize("state", [ListingState.REVIEW, ListingState.WITHDRAWN, ListingState.TAKEN_DOWN])
+def test_words_of_a_piece_nobody_is_shown_are_not_for_clerks(client: Client, state: str) -> None:
+    piece = make_product(shop=make_shop(), state=state, is_public=False)
+    staff(client, Role.CLERK, BodyKind.COMMERCIAL_CENTRE)
+
+    read = client.get(at("desk_text", piece.pk))
+    written = client.post(at("desk_text", piece.pk), {"language": "fr", "title": "Tapis", "description": ""})
+
+    assert (read.status_code, written.status_code) == (404, 404)
+    assert not TextWritten.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["words", "photo", "facts"])
+def test_piece_its_shop_changed_after_the_look_is_not_approved(client: Client, what: str) -> None:
+    staff(client)
+    piece, owner = waiting(), make_user()
+    make_photo(piece)
+    seen = reviewing.look_of(piece)
+    if what == "words":
+        editing.write_words(product=piece, language="fr", title="Other", description="", by=owner, now=NOW)
+    elif what == "photo":
+        put(piece)
+    else:
+        change(piece, mass_g=4321)
+
+    answers = [client.post(at("desk_approve_piece", piece.pk), typed) for typed in ({"seen": seen}, {})]
+
+    assert [answer["Location"] for answer in answers] == [at("desk_piece", piece.pk)] * 2
+    assert Product.objects.get(pk=piece.pk).state == ListingState.REVIEW

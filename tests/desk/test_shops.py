@@ -171,3 +171,7 @@ def test_account_of_another_name_is_decided_once(
     assert (destinations.destination_of(shop) == row) is holds
     assert client.get(address).status_code == 404
     assert Body.objects.exists()
+
+
+def test_shops_are_searched_for_a_nul_without_harm(client: Client, operator: User) -> None:
+    assert client.get(reverse("desk_shops"), {"q": "a\0b"}).status_code == 200

@@ -15,7 +15,8 @@ from shops.destination.rules import Destination
 from shops.destination.states import DestinationKind as Kind
 from shops.partner.models import Partner
 from shops.queries import payout_destination_of, payouts_paused
-from tests.factories import NOW, TODAY, make_artisan, make_shop, make_user
+from shops.states import Role
+from tests.factories import NOW, TODAY, make_artisan, make_membership, make_shop, make_user
 from tests.shops.applicants import CCP, KEY, RIB
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,28 @@ def test_owner_with_a_phone_alone_is_sent_the_code_there_or_told_to_ask_her_cent
     settings.SMS_FOLDER = None
     with pytest.raises(Refusal):
         actions.channel_of(owner)
+
+
+def test_code_goes_to_a_phone_where_text_messages_go_out_by_http(settings: Any) -> None:
+    settings.SMS_FOLDER, settings.SMS_URL = None, "http://127.0.0.1:9/"
+    owner = User(phone="+213661000009")
+
+    assert actions.channel_of(owner) == "+213661000009"
+
+
+def test_name_of_a_seller_is_no_owners_though_she_owns_another_shop(shop: Partner) -> None:
+    seller = make_user()
+    make_shop(owner=seller)
+    make_membership(seller, shop.body, Role.SELLER)
+    make_artisan(shop, user=seller, first_name="Aicha", last_name="Benali")
+
+    assert set(queries.names_of(shop)) == {"Fatma Touati"}
+
+
+def test_owner_decides_nothing_about_her_own_account(shop: Partner, owner: User) -> None:
+    row = confirm(shop, owner, ask(shop, owner, holder="Somebody Else"))
+
+    with pytest.raises(Refusal):
+        actions.decide_holder(destination=row, holds=True, why="", by=owner, now=NOW)
+
+    assert not DestinationVerdict.objects.filter(destination=row).exists()

@@ -497,3 +497,16 @@ def test_session_that_no_row_knows_ends_too() -> None:
     here.post("/en/workspace/devices/")
 
     assert unknown.get("/en/workspace/").status_code == 302
+
+
+def test_who_became_staff_meanwhile_does_not_come_back_by_a_phone() -> None:
+    centre = make_centre()
+    row = ask(lost(centre), clerk_of(centre))
+    recovery.approve(recovery=row, member=clerk_of(centre), now=NOW)
+    make_membership(row.user, centre, Role.CLERK)
+
+    recovery.take_effect(recovery=row, now=NOW + timedelta(days=3))
+
+    row.refresh_from_db()
+    assert row.state == RecoveryState.STOPPED
+    assert User.objects.get(pk=row.user_id).phone == "+213661000001"

@@ -408,3 +408,17 @@ def test_looking_begins_nothing(client: Client) -> None:
 
     assert not ShopApplication.objects.exists()
     assert not Body.objects.exists()
+
+
+def test_phone_is_taken_where_text_messages_go_out_by_http(client: Client, settings: Any) -> None:
+    settings.SMS_FOLDER, settings.SMS_URL = None, "http://127.0.0.1:9/"
+
+    assert client.post(APPLY, {"contact": "0661 00 00 01"}).status_code == 302
+    assert OneTimeCode.objects.get().contact == "+213661000001"
+
+
+def test_strangers_have_no_text_messages_sent_abroad(client: Client, settings: Any) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9/"
+
+    assert client.post(APPLY, {"contact": "+883 510 012 345"}).status_code == 422
+    assert not OneTimeCode.objects.exists()

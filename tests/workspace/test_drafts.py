@@ -22,6 +22,7 @@ from catalog.states import ListingState, PhotoState
 from marketplace.machine import AlreadyThere, IllegalMove, advance
 from marketplace.order.states import ShopOrderState
 from marketplace.outbox.models import Message
+from marketplace.refusal import Refusal
 from marketplace.workspace import actions, rules
 from marketplace.workspace.models import DraftPhoto, PieceDraft, PieceDraftChange
 from marketplace.workspace.states import DRAFT_MOVES, DraftState, Screen
@@ -389,11 +390,14 @@ def test_what_is_no_voice_note_is_refused(client: Client, shop: Partner, content
     assert draft.voice_key == ""
 
 
-def test_new_recording_takes_the_place_of_the_old(client: Client, shop: Partner, tmp_path: Path) -> None:
+def test_new_recording_takes_the_place_of_the_old(
+    client: Client, shop: Partner, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     draft = make_draft(shop)
     address = reverse("workspace_draft_voice", args=[draft.pk])
-    for content in (WEBM, b"OggS" + bytes(99)):
-        client.post(address, {"voice": SimpleUploadedFile("v", content), "seconds": "12"})
+    with django_capture_on_commit_callbacks(execute=True):
+        for content in (WEBM, b"OggS" + bytes(99)):
+            client.post(address, {"voice": SimpleUploadedFile("v", content), "seconds": "12"})
 
     draft.refresh_from_db()
     assert (draft.voice_format, draft.voice_seconds) == ("ogg", 12)
@@ -546,7 +550,7 @@ def test_token_says_who_is_logged_in_and_strangers_are_sent_to_log_in(client: Cl
     told = client.get(reverse("workspace_token")).json()
     stranger = Client().get(reverse("workspace_token"))
 
-    assert told["user"] == shop.body.memberships.get().user_id
+    assert told["user"] == f"{shop.body.memberships.get().user_id}-{shop.pk}"
     assert len(told["token"]) > 30
     assert stranger.status_code == 302
 
@@ -578,3 +582,38 @@ def test_originals_of_drafts_are_no_photos_of_pieces(client: Client, shop: Partn
     send_photo(client, uuid.uuid4(), uuid.uuid4())
 
     assert not ProductImage.objects.exists()
+
+
+def test_recording_that_claims_endless_seconds_is_too_long(client: Client, shop: Partner) -> None:
+    draft = make_draft(shop)
+
+    answer = client.post(
+        reverse("workspace_draft_voice", args=[draft.pk]),
+        {"voice": SimpleUploadedFile("v.webm", WEBM), "seconds": "9" * 5000},
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("what", ["photo", "voice", "other voice"])
+def test_request_that_comes_late_takes_no_file_of_the_piece_away(
+    client: Client, shop: Partner, tmp_path: Path, django_capture_on_commit_callbacks: Any, what: str
+) -> None:
+    draft = make_draft(shop, photos=0)
+    send_photo(client, draft.pk, uuid.uuid4())
+    client.post(reverse("workspace_draft_voice", args=[draft.pk]), {"voice": SimpleUploadedFile("v", WEBM)})
+    late = PieceDraft.objects.get(pk=draft.pk)
+    publish(client, draft.pk)
+    kept = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+
+    sent = {
+        "photo": lambda: actions.remove_photo(draft=late, uuid=late.photos.get().uuid, now=NOW),
+        "voice": lambda: actions.remove_voice(draft=late, now=NOW),
+        "other voice": lambda: actions.set_voice(draft=late, content=b"OggS" + bytes(99), seconds=3, now=NOW),
+    }[what]
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refusal):
+        sent()
+
+    assert DraftPhoto.objects.filter(draft=draft).count() == 1
+    assert len(kept) == 2
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == kept

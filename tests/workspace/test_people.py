@@ -338,3 +338,27 @@ def test_notice_of_a_replaced_phone_stops_it_by_a_tap_and_not_by_opening() -> No
     row.refresh_from_db()
     assert (opened.status_code, before) == (200, "approved")
     assert (stopped.status_code, row.state) == (200, "stopped")
+
+
+def test_helper_who_leaves_a_shared_phone_is_logged_out_and_leaves_a_line(shop: Partner) -> None:
+    client, consent = assistant_of(shop)
+
+    answer = client.post(reverse("workspace_leave"))
+
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert AssistedAct.objects.get().consent == consent
+
+
+def test_helper_of_two_shops_sends_no_draft_of_one_to_the_other(shop: Partner) -> None:
+    other = make_shop(owner=make_user(), centre=shop.centre)
+    client, _consent = assistant_of(shop)
+    kept = client.get(reverse("workspace_token")).json()["user"]
+    clerk = Membership.objects.get(role=Role.CLERK)
+    consent = assistance.record_paper(
+        shop=other, member=clerk, paper_number="8", until_on=timezone.localdate(), now=timezone.now()
+    )
+
+    client.post(reverse("desk_assist", args=[consent.pk]))
+
+    assert client.get(reverse("workspace_token")).json()["user"] != kept

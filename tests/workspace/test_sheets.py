@@ -356,3 +356,10 @@ def test_five_hundred_rows_are_looked_through_in_bounded_time_and_queries(
         page = client.get(answer["Location"])
 
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("number", ["1e1000000", "-1e1000000", "1e-1000000", "NaN", "sNaN", "Infinity"])
+def test_number_beyond_all_bounds_is_a_wrong_row(client: Client, shop: Partner, number: str) -> None:
+    _address, page = looked_through(client, f"title_fr,kind,price,stock,length_cm\nJ,Jar,3200,1,{number}\n")
+
+    assert "Line 2" in page

@@ -134,3 +134,23 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(content: bytes) -> None:
 
 def test_as_many_rows_as_are_promised_are_read() -> None:
     assert len(tables.read(b"code\n" + b"1\n" * tables.MAX_ROWS)) == tables.MAX_ROWS + 1
+
+
+def test_workbook_of_endless_styles_is_refused_before_they_are_made() -> None:
+    table = io.BytesIO(tables.write_xlsx([["code"]], rtl=False))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(table) as plain_book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as full:
+        for name in plain_book.namelist():
+            part = plain_book.read(name)
+            if name == "xl/styles.xml":
+                part = part.replace(b"</cellXfs>", b"<xf/>" * tables.MAX_MARKS[1] + b"</cellXfs>")
+            full.writestr(name, part)
+
+    with pytest.raises(Refusal):
+        tables.read(packed.getvalue())
+
+
+def test_widest_table_that_is_promised_is_read_from_a_workbook() -> None:
+    table = [["جرة"] * tables.MAX_COLUMNS] * (tables.MAX_ROWS + 1)
+
+    assert len(tables.read(tables.write_xlsx(table, rtl=True))) == tables.MAX_ROWS + 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,6 +61,7 @@ def _piece_page(request: MemberRequest, product: Product, form: forms.Form | Non
         "product": product,
         "photos": photos,
         "why": _why_it_waits(product),
+        "seen": reviewing.look_of(product),
         "stock": product.stockrecords.first(),
         "facts": _known(product),
         "judged": completeness.judge_piece(product, views={photo.view for photo in photos}),
@@ -98,15 +99,15 @@ def _others(product: Product) -> dict[str, int]:
 @require_operator
 @require_POST
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show it to buyers."""
+    """Show it to buyers, if it is still what was seen."""
     product = _piece(pk)
-    now = timezone.now()
-    _moved(
+    seen, now = request.POST.get("seen", ""), timezone.now()
+    done = _moved(
         request,
-        lambda: reviewing.approve(product=product, by=request.user, now=now),
+        lambda: reviewing.approve(product=product, by=request.user, now=now, seen=seen),
         _("Shown to buyers. The shop is told."),
     )
-    return redirect("desk_pieces")
+    return redirect("desk_pieces") if done else redirect("desk_piece", pk)
 
 
 @require_operator
@@ -190,7 +191,8 @@ def _revision_page(
 def approve_revision(request: MemberRequest, pk: int) -> HttpResponse:
     """Apply it, if it is still what was seen."""
     row = _revision(pk)
-    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else -1
+    typed = request.POST.get("seen", "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
     now = timezone.now()
     done = _moved(
         request,
@@ -316,6 +318,8 @@ def texts(request: MemberRequest) -> HttpResponse:
 def text(request: MemberRequest, pk: int) -> HttpResponse:
     """Write the words of a piece in a language its shop does not write; the page of the shop says who did."""
     product = _piece(pk)
+    if not product.is_public:  # one that nobody is shown is no body's to read but the operator's, elsewhere
+        raise Http404
     language = request.POST.get("language", "")
     typed = None
     if request.method == "POST" and language in completeness.LANGUAGES:

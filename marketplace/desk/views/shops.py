@@ -30,7 +30,7 @@ MOVES = {
 @require_safe
 def shops(request: MemberRequest) -> HttpResponse:
     """List shops by state and by what is typed."""
-    state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()[:80]
+    state, text = request.GET.get("state", ""), request.GET.get("q", "").replace("\0", "").strip()[:80]
     context = {
         "shops": queries.shops(state=state, text=text)[: queries.SHOPS_SHOWN],
         "state": state,

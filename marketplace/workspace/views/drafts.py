@@ -237,8 +237,8 @@ def throw_away(request: ShopRequest, draft: UUID) -> HttpResponse:
 @require_shop
 @require_safe
 def token(request: ShopRequest) -> HttpResponse:
-    """Tell a page that may be days old who is logged in, and give it a token that holds now."""
-    return JsonResponse({"token": get_token(request), "user": request.user.pk})
+    """Tell a page that may be days old who is logged in, and for which shop, and give it a token that holds now."""
+    return JsonResponse({"token": get_token(request), "user": words.sender_of(request)})
 
 
 @require_shop
@@ -291,7 +291,7 @@ def draft_voice(request: ShopRequest, draft: UUID) -> HttpResponse:
         lambda: actions.set_voice(
             draft=row,
             content=upload.read() if upload else b"",
-            seconds=int(seconds) if seconds.isascii() and seconds.isdigit() else 0,
+            seconds=int(seconds[:6]) if seconds.isascii() and seconds.isdigit() else 0,
             now=timezone.now(),
         )
     )

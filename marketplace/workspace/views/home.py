@@ -29,6 +29,6 @@ def home(request: ShopRequest) -> HttpResponse:
         "counts": counts,
         "orders": counts["to_answer"] + counts["to_send"],
         "coming_dinars": receives // 100,
-        "sending": words.for_sending(request.user.pk),
+        "sending": words.for_sending(request),
     }
     return render(request, "workspace/home.html", context)

@@ -292,7 +292,7 @@ def devices(request: ShopRequest) -> HttpResponse:
 def leave(request: ShopRequest) -> HttpResponse:
     """Leave a shared phone: log out, and have the browser forget what it kept for this person."""
     if request.method != "POST":
-        kept = {"shop": request.shop, "sending": words.for_sending(request.user.pk)}
+        kept = {"shop": request.shop, "sending": words.for_sending(request)}
         return render(request, "workspace/leave.html", kept)
     logout(request)
     response = redirect("account_login")

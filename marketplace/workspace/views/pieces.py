@@ -27,7 +27,7 @@ def pieces(request: ShopRequest) -> HttpResponse:
         "shop": request.shop,
         "pieces": [_shown(p) for p in found],
         "drafts": list(queries.open_drafts_of(request.shop)[:30]),
-        "sending": words.for_sending(request.user.pk),
+        "sending": words.for_sending(request),
     }
     return render(request, "workspace/pieces.html", context)
 

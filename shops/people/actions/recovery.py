@@ -94,12 +94,15 @@ def stop(*, recovery: Recovery, by: User | None, why: str, now: datetime) -> Non
 def take_effect(*, recovery: Recovery, now: datetime) -> None:
     """Let the new phone hold, if nobody stopped it; harmless twice.
 
-    A phone that somebody else took meanwhile stops it.
+    A phone that somebody else took meanwhile stops it, and a role of staff.
     """
     row = Recovery.objects.select_for_update().get(pk=recovery.pk)
     if row.state != RecoveryState.APPROVED or row.effective_at is None or row.effective_at > now:
         return
     user = User.objects.select_for_update().get(pk=row.user_id)
+    if queries.is_staff(user):  # became so while it waited: staff do not come back by a phone
+        advance(row, RecoveryState.STOPPED, moves=RECOVERY_MOVES, by=None, at=now, why="is staff")
+        return
     if User.objects.filter(phone=row.new_phone).exclude(pk=user.pk).exists():
         advance(row, RecoveryState.STOPPED, moves=RECOVERY_MOVES, by=None, at=now, why="phone taken")
         return
