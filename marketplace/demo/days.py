@@ -50,7 +50,7 @@ def make_days(now: datetime) -> int:
         assistance.record_paper(shop=shop, member=clerk, paper_number="17", until_on=until_on, now=now)
         done += 1
     if not CardRenewal.objects.exists():
-        _send_renewed_card(now)
+        _send_renewed_card(clerk, now)
         done += 1
     if not PhoneOrder.objects.exists():
         _order_by_telephone(clerk, now)
@@ -80,13 +80,13 @@ def _first_piece(shop: str) -> Product:
     return rows.order_by("upc")[0]
 
 
-def _send_renewed_card(now: datetime) -> None:
-    """Let the maker whose card ends first send the photo of the next one."""
+def _send_renewed_card(clerk: Membership, now: datetime) -> None:
+    """Let the clerk send the photo of the next card for the maker whose card ends first."""
     card = ArtisanCard.objects.filter(expires_on__gte=localdate(now)).order_by("expires_on", "pk")[0]
     photo = io.BytesIO()
     Image.open(io.BytesIO(card_picture())).convert("RGB").save(photo, "JPEG", quality=85)
-    owner = card.artisan.shop.body.memberships.get(role=Role.OWNER, until_on__isnull=True).user
-    cards.send_renewal(artisan=card.artisan, photo=photo.getvalue(), by=owner, now=now - timedelta(hours=30))
+    at = now - timedelta(hours=30)
+    cards.send_renewal(artisan=card.artisan, photo=photo.getvalue(), by=clerk.user, now=at)
 
 
 def _order_by_telephone(clerk: Membership, now: datetime) -> None:
