@@ -1,10 +1,8 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+import marketplace.row_id  # noqa: F401  (knows <row:pk>)
 from catalog import report_views, views
 from catalog.legal import PAGES
-from marketplace.row_id import RowId
-
-register_converter(RowId, "row")
 
 urlpatterns = [
     path("", views.home, name="home"),

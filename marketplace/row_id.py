@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
 from django.urls.converters import IntConverter
 
 
@@ -9,3 +10,6 @@ class RowId(IntConverter):
     """`<row:pk>`: at most eighteen digits, which every database counts."""
 
     regex = "[0-9]{1,18}"
+
+
+register_converter(RowId, "row")

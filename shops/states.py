@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.machine import Moves
 
@@ -51,7 +52,7 @@ class ShopState(models.TextChoices):
     """Whether a shop sells. One that is suspended or closed stays to be seen, and cannot be ordered from."""
 
     ACTIVE = "active", _("selling")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", pgettext_lazy("a shop", "suspended")
     CLOSED = "closed", _("closed for good")
 
 

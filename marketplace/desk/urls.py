@@ -2,40 +2,41 @@
 
 from django.urls import URLPattern, path
 
+import marketplace.row_id  # noqa: F401  (knows <row:pk>)
 from marketplace.desk.views import applications, calls, home, listings, people, phone, shops
 
 _people = [
     path("desk/cards/", people.renewals, name="desk_cards"),
-    path("desk/cards/<int:pk>/", people.renewal, name="desk_card"),
-    path("desk/cards/<int:pk>/photo/", people.card_photo, name="desk_card_photo"),
+    path("desk/cards/<row:pk>/", people.renewal, name="desk_card"),
+    path("desk/cards/<row:pk>/photo/", people.card_photo, name="desk_card_photo"),
     path("desk/slips/", people.slips, name="desk_slips"),
     path("desk/slips/new/", people.slip_for_newcomer, name="desk_slip_for_newcomer"),
     path("desk/help/", people.assistance, name="desk_help"),
     path("desk/help/leave/", people.stop_assisting, name="desk_stop_assisting"),
-    path("desk/help/<int:pk>/enter/", people.assist, name="desk_assist"),
-    path("desk/help/<int:pk>/end/", people.end_assistance, name="desk_end_help"),
+    path("desk/help/<row:pk>/enter/", people.assist, name="desk_assist"),
+    path("desk/help/<row:pk>/end/", people.end_assistance, name="desk_end_help"),
     path("desk/phones/", people.recoveries, name="desk_phones"),
-    path("desk/phones/<int:pk>/approve/", people.approve_recovery, name="desk_approve_phone"),
-    path("desk/phones/<int:pk>/stop/", people.stop_recovery, name="desk_stop_phone"),
+    path("desk/phones/<row:pk>/approve/", people.approve_recovery, name="desk_approve_phone"),
+    path("desk/phones/<row:pk>/stop/", people.stop_recovery, name="desk_stop_phone"),
 ]
 
 _listings = [
     path("desk/listings/", listings.pieces, name="desk_pieces"),
-    path("desk/listings/<int:pk>/", listings.piece, name="desk_piece"),
-    path("desk/listings/<int:pk>/approve/", listings.approve, name="desk_approve_piece"),
-    path("desk/listings/<int:pk>/refuse/", listings.refuse, name="desk_refuse_piece"),
-    path("desk/listings/<int:pk>/take-down/", listings.take_down, name="desk_take_down_piece"),
-    path("desk/listings/<int:pk>/bring-back/", listings.bring_back, name="desk_bring_back_piece"),
+    path("desk/listings/<row:pk>/", listings.piece, name="desk_piece"),
+    path("desk/listings/<row:pk>/approve/", listings.approve, name="desk_approve_piece"),
+    path("desk/listings/<row:pk>/refuse/", listings.refuse, name="desk_refuse_piece"),
+    path("desk/listings/<row:pk>/take-down/", listings.take_down, name="desk_take_down_piece"),
+    path("desk/listings/<row:pk>/bring-back/", listings.bring_back, name="desk_bring_back_piece"),
     path("desk/changes/", listings.revisions, name="desk_revisions"),
-    path("desk/changes/<int:pk>/", listings.revision, name="desk_revision"),
-    path("desk/changes/<int:pk>/approve/", listings.approve_revision, name="desk_approve_revision"),
-    path("desk/changes/<int:pk>/refuse/", listings.refuse_revision, name="desk_refuse_revision"),
+    path("desk/changes/<row:pk>/", listings.revision, name="desk_revision"),
+    path("desk/changes/<row:pk>/approve/", listings.approve_revision, name="desk_approve_revision"),
+    path("desk/changes/<row:pk>/refuse/", listings.refuse_revision, name="desk_refuse_revision"),
     path("desk/reports/", listings.reports, name="desk_reports"),
-    path("desk/reports/<int:pk>/", listings.report, name="desk_report"),
-    path("desk/reports/<int:pk>/uphold/", listings.uphold, name="desk_uphold_report"),
-    path("desk/reports/<int:pk>/dismiss/", listings.dismiss, name="desk_dismiss_report"),
+    path("desk/reports/<row:pk>/", listings.report, name="desk_report"),
+    path("desk/reports/<row:pk>/uphold/", listings.uphold, name="desk_uphold_report"),
+    path("desk/reports/<row:pk>/dismiss/", listings.dismiss, name="desk_dismiss_report"),
     path("desk/texts/", listings.texts, name="desk_texts"),
-    path("desk/texts/<int:pk>/", listings.text, name="desk_text"),
+    path("desk/texts/<row:pk>/", listings.text, name="desk_text"),
 ]
 
 
@@ -54,8 +55,8 @@ _shops = [
 
 _calls = [
     path("desk/calls/", calls.calls, name="desk_calls"),
-    path("desk/calls/<int:pk>/told/", calls.told, name="desk_call_told"),
-    path("desk/calls/<int:pk>/not-reached/", calls.not_reached, name="desk_call_not_reached"),
+    path("desk/calls/<row:pk>/told/", calls.told, name="desk_call_told"),
+    path("desk/calls/<row:pk>/not-reached/", calls.not_reached, name="desk_call_not_reached"),
     path("desk/late/", calls.late, name="desk_late"),
     path("desk/phone-order/", phone.new_order, name="desk_phone_order"),
     path("desk/phone-order/<str:number>/", phone.slip, name="desk_phone_slip"),

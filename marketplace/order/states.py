@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.machine import Moves
 
@@ -75,7 +76,7 @@ class ProposalState(models.TextChoices):
 
     OFFERED = "offered", _("waits for the buyer")
     AGREED = "agreed", _("agreed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("another day", "declined")
     LAPSED = "lapsed", _("lapsed")
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+import marketplace.row_id  # noqa: F401  (knows <row:pk>)
 from marketplace.workspace.views import (
     app,
     apply,
@@ -38,37 +39,37 @@ _orders = [
 
 _pieces = [
     path("workspace/pieces/", pieces.pieces, name="workspace_pieces"),
-    path("workspace/pieces/<int:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
+    path("workspace/pieces/<row:pk>/stamp/", pieces.ask_for_stamp, name="workspace_ask_for_stamp"),
 ]
 
 _listing = [
-    path("workspace/pieces/<int:pk>/", listing.piece, name="workspace_piece"),
-    path("workspace/pieces/<int:pk>/photos/", listing.photos, name="workspace_add_photo"),
+    path("workspace/pieces/<row:pk>/", listing.piece, name="workspace_piece"),
+    path("workspace/pieces/<row:pk>/photos/", listing.photos, name="workspace_add_photo"),
     path(
-        "workspace/pieces/<int:pk>/photos/<int:photo_pk>/retry/",
+        "workspace/pieces/<row:pk>/photos/<row:photo_pk>/retry/",
         listing.retry_photo,
         name="workspace_retry_photo",
     ),
     path(
-        "workspace/pieces/<int:pk>/photos/<int:photo_pk>/first/",
+        "workspace/pieces/<row:pk>/photos/<row:photo_pk>/first/",
         listing.put_photo_first,
         name="workspace_first_photo",
     ),
     path(
-        "workspace/pieces/<int:pk>/photos/<int:photo_pk>/remove/",
+        "workspace/pieces/<row:pk>/photos/<row:photo_pk>/remove/",
         listing.take_out_photo,
         name="workspace_remove_photo",
     ),
-    path("workspace/pieces/<int:pk>/words/", listing.words, name="workspace_words"),
-    path("workspace/pieces/<int:pk>/made/", listing.made, name="workspace_made"),
-    path("workspace/pieces/<int:pk>/measures/", listing.measures, name="workspace_measures"),
-    path("workspace/pieces/<int:pk>/care/", listing.care, name="workspace_care"),
-    path("workspace/pieces/<int:pk>/ready/", listing.ready, name="workspace_ready"),
-    path("workspace/pieces/<int:pk>/change/", listing.take_back, name="workspace_take_back"),
-    path("workspace/pieces/<int:pk>/pause/", listing.pause, name="workspace_pause"),
-    path("workspace/pieces/<int:pk>/resume/", listing.resume, name="workspace_resume"),
-    path("workspace/pieces/<int:pk>/withdraw/", listing.withdraw, name="workspace_withdraw"),
-    path("workspace/pieces/<int:pk>/put-back/", listing.put_back, name="workspace_put_back"),
+    path("workspace/pieces/<row:pk>/words/", listing.words, name="workspace_words"),
+    path("workspace/pieces/<row:pk>/made/", listing.made, name="workspace_made"),
+    path("workspace/pieces/<row:pk>/measures/", listing.measures, name="workspace_measures"),
+    path("workspace/pieces/<row:pk>/care/", listing.care, name="workspace_care"),
+    path("workspace/pieces/<row:pk>/ready/", listing.ready, name="workspace_ready"),
+    path("workspace/pieces/<row:pk>/change/", listing.take_back, name="workspace_take_back"),
+    path("workspace/pieces/<row:pk>/pause/", listing.pause, name="workspace_pause"),
+    path("workspace/pieces/<row:pk>/resume/", listing.resume, name="workspace_resume"),
+    path("workspace/pieces/<row:pk>/withdraw/", listing.withdraw, name="workspace_withdraw"),
+    path("workspace/pieces/<row:pk>/put-back/", listing.put_back, name="workspace_put_back"),
 ]
 
 _drafts = [
@@ -94,20 +95,20 @@ _app = [
 
 _people = [
     path("workspace/cards/", people.cards, name="workspace_cards"),
-    path("workspace/cards/<int:artisan_pk>/", people.send_card, name="workspace_send_card"),
+    path("workspace/cards/<row:artisan_pk>/", people.send_card, name="workspace_send_card"),
     path("workspace/consent/", people.consent, name="workspace_consent"),
-    path("workspace/consent/<int:artisan_pk>/name/", people.choose_name, name="workspace_choose_name"),
+    path("workspace/consent/<row:artisan_pk>/name/", people.choose_name, name="workspace_choose_name"),
     path(
-        "workspace/consent/<int:artisan_pk>/portrait/",
+        "workspace/consent/<row:artisan_pk>/portrait/",
         people.choose_portrait,
         name="workspace_choose_portrait",
     ),
     path("workspace/holiday/", people.holiday, name="workspace_holiday"),
     path("workspace/holiday/open/", people.open_again, name="workspace_open_again"),
     path("workspace/team/", people.team, name="workspace_team"),
-    path("workspace/team/<int:member_pk>/end/", people.end_role, name="workspace_end_role"),
+    path("workspace/team/<row:member_pk>/end/", people.end_role, name="workspace_end_role"),
     path("workspace/help/", people.get_help, name="workspace_help"),
-    path("workspace/help/<int:consent_pk>/end/", people.end_help, name="workspace_end_help"),
+    path("workspace/help/<row:consent_pk>/end/", people.end_help, name="workspace_end_help"),
     path("workspace/devices/", people.devices, name="workspace_devices"),
     path("workspace/leave/", people.leave, name="workspace_leave"),
 ]
@@ -137,8 +138,8 @@ _shop = [
 ]
 
 _sharing = [
-    path("workspace/pieces/<int:pk>/share/", sharing.kit, name="workspace_share_kit"),
-    path("workspace/pieces/<int:pk>/share/picture.jpg", sharing.picture, name="workspace_share_picture"),
+    path("workspace/pieces/<row:pk>/share/", sharing.kit, name="workspace_share_kit"),
+    path("workspace/pieces/<row:pk>/share/picture.jpg", sharing.picture, name="workspace_share_picture"),
 ]
 
 _numbers = [
@@ -150,12 +151,12 @@ _sheets = [
     path("workspace/sheets/", sheets.sheets, name="workspace_sheets"),
     path("workspace/sheets/pieces.csv", sheets.as_csv, name="workspace_sheets_csv"),
     path("workspace/sheets/pieces.xlsx", sheets.as_xlsx, name="workspace_sheets_xlsx"),
-    path("workspace/sheets/<int:sheet_pk>/", sheets.sheet, name="workspace_sheet"),
+    path("workspace/sheets/<row:sheet_pk>/", sheets.sheet, name="workspace_sheet"),
 ]
 
 _counter = [
-    path("workspace/pieces/<int:pk>/sold/", counter.sold_here, name="workspace_sold_here"),
-    path("workspace/pieces/<int:pk>/sold/<int:sale_pk>/undo/", counter.undo_sale, name="workspace_undo_sale"),
+    path("workspace/pieces/<row:pk>/sold/", counter.sold_here, name="workspace_sold_here"),
+    path("workspace/pieces/<row:pk>/sold/<row:sale_pk>/undo/", counter.undo_sale, name="workspace_undo_sale"),
 ]
 
 urlpatterns: list[URLPattern] = [

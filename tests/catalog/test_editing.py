@@ -317,8 +317,8 @@ def test_pause_and_resume_move_the_projection() -> None:
 
 
 def test_what_was_shown_comes_back_shown_and_what_was_never_looked_at_waits() -> None:
-    shown = make_product()
-    unseen = make_product(state=ListingState.REVIEW, is_public=False)
+    shown = make_product(photo=True)
+    unseen = make_product(state=ListingState.REVIEW, is_public=False, photo=True)
     owner = make_user()
     for piece in (shown, unseen):
         editing.withdraw(product=piece, by=owner, now=NOW)
@@ -329,9 +329,45 @@ def test_what_was_shown_comes_back_shown_and_what_was_never_looked_at_waits() ->
     assert (fresh(shown).is_public, fresh(unseen).is_public) == (True, False)
 
 
+def test_piece_without_a_photo_is_not_put_back() -> None:
+    piece = make_product(state=ListingState.WITHDRAWN, is_public=False)
+
+    with pytest.raises(Refusal):
+        editing.put_back(product=piece, by=make_user(), now=NOW)
+
+    assert fresh(piece).state == ListingState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("Old carpet", ListingState.REVIEW),
+        ("Carpet with an old pattern", ListingState.LISTED),
+        ("Red carpet", ListingState.LISTED),
+    ],
+)
+def test_new_words_that_sound_old_take_a_shown_piece_back_to_a_look(title: str, state: str) -> None:
+    piece = make_product(title="Carpet")
+
+    editing.write_words(product=piece, language="en", title=title, description="", by=make_user(), now=NOW)
+
+    assert fresh(piece).state == state
+
+
+def test_words_of_what_may_not_be_sold_are_refused_and_nothing_is_kept() -> None:
+    piece = make_product(title="Carpet")
+
+    with pytest.raises(Refusal):
+        editing.write_words(
+            product=piece, language="en", title="Fossil", description="", by=make_user(), now=NOW
+        )
+
+    assert (fresh(piece).title_en, fresh(piece).state) == ("Carpet", ListingState.LISTED)
+
+
 def test_refused_piece_is_sent_again_and_a_taken_down_one_is_not() -> None:
-    refused = make_product(state=ListingState.REFUSED, is_public=False)
-    down = make_product()
+    refused = make_product(state=ListingState.REFUSED, is_public=False, photo=True)
+    down = make_product(photo=True)
     operator = make_user()
     reviewing.take_down(product=down, by=operator, why="Not hers.", now=NOW)
 

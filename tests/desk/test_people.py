@@ -122,7 +122,7 @@ def _with_an_id() -> list[URLPattern]:
     return [
         pattern
         for pattern in urls.urlpatterns
-        if re.match(r"desk/(cards|help|phones)/<int:pk>/", str(pattern.pattern))
+        if re.match(r"desk/(cards|help|phones)/<row:pk>/", str(pattern.pattern))
     ]
 
 

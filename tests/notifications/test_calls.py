@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere
-from marketplace.notifications import actions, letters, queries, rules, tasks
+from marketplace.notifications import actions, letters, queries, recipients, rules, tasks
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.states import Channel, Letter
 from marketplace.order import actions as orders
@@ -84,9 +84,9 @@ def test_shop_that_nothing_reaches_is_on_the_list_of_its_centre() -> None:
     other = member(make_centre())
 
     assert told(part) == [(Channel.CALL, "+213661000001")]
-    assert list(queries.calls_of(member(centre), now=NOW)) == [the_call()]
-    assert not queries.calls_of(other, now=NOW).exists()
-    assert not queries.calls_of(operator(), now=NOW).exists()
+    assert list(recipients.calls_of(member(centre), now=NOW)) == [the_call()]
+    assert not recipients.calls_of(other, now=NOW).exists()
+    assert not recipients.calls_of(operator(), now=NOW).exists()
 
 
 def test_call_left_for_a_day_is_the_operators_too() -> None:
@@ -94,15 +94,15 @@ def test_call_left_for_a_day_is_the_operators_too() -> None:
     sold_by(silent_shop(centre))
     tomorrow = timezone.now() + timedelta(days=1, minutes=1)
 
-    assert queries.calls_of(operator(), now=tomorrow).count() == 1
-    assert queries.calls_of(member(centre), now=tomorrow).count() == 1
+    assert recipients.calls_of(operator(), now=tomorrow).count() == 1
+    assert recipients.calls_of(member(centre), now=tomorrow).count() == 1
 
 
 def test_shop_without_a_centre_and_without_a_phone_is_the_operators_to_find() -> None:
     part = sold_by(silent_shop(phone=None))
 
     assert told(part) == [(Channel.CALL, "")]
-    assert queries.calls_of(operator(), now=NOW + timedelta(minutes=1)).count() == 1
+    assert recipients.calls_of(operator(), now=NOW + timedelta(minutes=1)).count() == 1
 
 
 def test_no_machine_makes_a_call() -> None:
@@ -202,7 +202,7 @@ def test_code_that_died_is_read_to_nobody() -> None:
     actions.write_rows(
         letter=Letter.LOGIN_CODE,
         about="login_code:1",
-        to=[queries.Recipient("person", "+213661234567", "en", Channel.SMS)],
+        to=[recipients.Recipient("person", "+213661234567", "en", Channel.SMS)],
         payload={"code": "654321"},
         now=NOW,
     )

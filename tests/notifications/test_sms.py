@@ -12,7 +12,7 @@ from django.core import mail
 from marketplace.notifications import actions, gateway, rules, tasks
 from marketplace.notifications.letters import Written
 from marketplace.notifications.models import Delivery
-from marketplace.notifications.queries import Recipient
+from marketplace.notifications.recipients import Recipient
 from marketplace.notifications.states import Channel, Letter
 from tests.factories import NOW as _NOW
 from tests.notifications.sms import SmsGateway
