@@ -44,12 +44,15 @@ PEOPLE = (
     ("chamber@demo.test", "the chamber of crafts"),
     ("operator@demo.test", "runs the marketplace"),
     ("approver@demo.test", "approves payouts"),
+    ("applicant@demo.test", "has applied for a shop, and waits"),
+    ("newcomer@demo.test", "has stopped half-way through her application"),
 )
 SECOND_FACTOR = "DAMGHADEMODAMGHADEMODAMGHADEMO22"  # made up, and the same for all
 ADDRESSES = (
     ("/", "the shop, in your browser's language"),
     ("/ar/", "the shop in Arabic"),
     ("/ar/workspace/", "the artisan's panel"),
+    ("/ar/desk/", "the desk of operator, centre and chamber"),
     ("/ar/stamping/", "the stamping centre's desk"),
     ("/V/", "the verifier of stamps"),
     ("/dev/mail/", "every letter that went out"),

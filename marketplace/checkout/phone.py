@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from catalog.models import Product
+from catalog.rules import short_code
 from marketplace.accounts.models import User
 from marketplace.checkout import actions, queries
 from marketplace.checkout.forms import CallerForm
@@ -90,6 +91,7 @@ def _shown(piece: Product) -> dict[str, Any]:
     photos = list(piece.images.all())
     return {
         "product": piece,
+        "short": short_code(piece.pk),
         "stock": next(iter(piece.stockrecords.all()), None),
         "photo": next((photo for photo in photos if photo.derivatives), None),
     }

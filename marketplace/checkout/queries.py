@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.models import Card, Product
+from catalog.rules import piece_of_code
 from marketplace.accounts.models import User
 from marketplace.basket.queries import BasketLine, Contents, Group, deliver
 from marketplace.checkout import rules
@@ -89,12 +91,14 @@ def phone_pieces(body: Body) -> QuerySet[Product]:
 
 
 def find_pieces(pieces: QuerySet[Product], written: str, *, limit: int = 12) -> list[Product]:
-    """Return those of `pieces` that a number or a word of the title names, the newest first."""
+    """Return those of `pieces` that a short code, a number or a word of the title names, the newest first."""
     words = written.split()
     number = "".join(words).upper().removeprefix("P")
     by_number = (
         Q(pk=int(number)) if number.isascii() and number.isdigit() and len(number) < 12 else Q(pk=None)
     )
+    with suppress(ValueError):
+        by_number |= Q(pk=piece_of_code(written))
     by_title = Q()
     for word in words[:6]:
         by_title &= Q(title_ar__icontains=word) | Q(title_fr__icontains=word) | Q(title_en__icontains=word)

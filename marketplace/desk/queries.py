@@ -99,13 +99,47 @@ def late_shown(row: ShopOrder, *, today: date) -> LateShop:
 OPERATOR = frozenset({Role.OPERATOR})
 STAFF = frozenset({Role.OPERATOR, Role.CLERK, Role.CHAMBER_OFFICER})
 
+# What waits, the most urgent first: who loses an order or a phone today comes before what may wait until tomorrow.
 QUEUES: Sequence[Queue] = (
+    Queue(
+        "phone",
+        _("Calls to make"),
+        "desk_calls",
+        _CALLERS,
+        lambda member: calls_of(member, now=timezone.now()).count(),
+    ),
+    Queue(
+        "hourglass",
+        _("Shops that are late"),
+        "desk_late",
+        _CALLERS,
+        lambda member: late_of(member, on=localdate()).count(),
+    ),
+    Queue("phone", _("Lost phones"), "desk_phones", STAFF, people.phones_to_approve),
+    Queue(
+        "warning",
+        _("Reports on pieces"),
+        "desk_reports",
+        OPERATOR,
+        lambda _member: listings.open_reports().count(),
+    ),
+    Queue(
+        "money",
+        _("Accounts to check"),
+        "desk_accounts",
+        OPERATOR,
+        lambda _member: destinations.waiting().count(),
+    ),
+    Queue(
+        "edit",
+        _("Applications"),
+        "desk_applications",
+        OPERATOR,
+        lambda _member: applications.waiting().count(),
+    ),
     Queue(
         "card", _("Cards to enter"), "desk_cards", STAFF, lambda member: people.renewals_for(member).count()
     ),
-    Queue("phone", _("Lost phones"), "desk_phones", STAFF, people.phones_to_approve),
-    Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),
-    Queue("print", _("Print a first login"), "desk_slips", STAFF, people.slips_open),
     Queue(
         "eye",
         _("Pieces to look at"),
@@ -121,55 +155,26 @@ QUEUES: Sequence[Queue] = (
         lambda _member: listings.revisions_to_compare().count(),
     ),
     Queue(
-        "warning",
-        _("Reports on pieces"),
-        "desk_reports",
-        OPERATOR,
-        lambda _member: listings.open_reports().count(),
-    ),
-    Queue(
         "globe",
         _("Texts to translate"),
         "desk_texts",
         STAFF,
         lambda _member: listings.untranslated().count(),
     ),
-    Queue(
-        "edit",
-        _("Applications"),
-        "desk_applications",
-        frozenset({Role.OPERATOR}),
-        lambda _membership: applications.waiting().count(),
-    ),
-    Queue(
-        "money",
-        _("Accounts to check"),
-        "desk_accounts",
-        frozenset({Role.OPERATOR}),
-        lambda _membership: destinations.waiting().count(),
-    ),
+)
+
+# What nobody waits for: doors to work that begins here. Their numbers tell what stands, not what is to be done.
+DOORS: Sequence[Queue] = (
+    Queue("basket", _("Order by telephone"), "desk_phone_order", _CALLERS, lambda _member: None),
+    Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),
+    Queue("print", _("Print a first login"), "desk_slips", STAFF, people.slips_open),
     Queue(
         "shop",
         _("Shops"),
         "desk_shops",
-        frozenset({Role.OPERATOR}),
-        lambda _membership: Partner.objects.filter(state=ShopState.SUSPENDED).count(),
+        OPERATOR,
+        lambda _member: Partner.objects.filter(state=ShopState.SUSPENDED).count(),
     ),
-    Queue(
-        "phone",
-        _("Calls to make"),
-        "desk_calls",
-        _CALLERS,
-        lambda membership: calls_of(membership, now=timezone.now()).count(),
-    ),
-    Queue(
-        "hourglass",
-        _("Shops that are late"),
-        "desk_late",
-        _CALLERS,
-        lambda membership: late_of(membership, on=localdate()).count(),
-    ),
-    Queue("basket", _("Order by telephone"), "desk_phone_order", _CALLERS, lambda _membership: None),
 )
 
 
@@ -182,11 +187,11 @@ class Shown(NamedTuple):
     number: int | None
 
 
-def queues_of(membership: Membership) -> list[Shown]:
-    """Return the tiles this member of staff works through, each with how many wait."""
+def queues_of(membership: Membership, *, of: Sequence[Queue] = QUEUES) -> list[Shown]:
+    """Return those `of` them that this member of staff works through, each with how many wait."""
     return [
         Shown(queue.icon, queue.name, queue.url_name, queue.waiting(membership))
-        for queue in QUEUES
+        for queue in of
         if membership.role in queue.roles
     ]
 

@@ -156,7 +156,7 @@ def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
         goods=Sum("lines_dzd_minor"), delivery=Sum("delivery_dzd_minor"), commission=Sum("commission_minor")
     )
     receives = (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
-    newest = rows.select_related("order").prefetch_related("lines__product__images").order_by("-pk")
+    newest = rows.select_related("order").prefetch_related("lines__product__card").order_by("-pk")
     return list(newest[:PAGE]), receives
 
 

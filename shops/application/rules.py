@@ -53,7 +53,7 @@ REQUIREMENTS: Sequence[Requirement] = (
         How.COMPUTED,
         "calendar",
         _("The card is valid today"),
-        _("The card has ended. Renew it at your chamber, or let somebody with a card answer for you."),
+        _("Write until when the card is valid. A card that has ended is renewed at your chamber."),
         "card",
         Proof.CARD,
     ),

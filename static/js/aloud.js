@@ -70,19 +70,30 @@ async function offerAll() {
   for (const label of document.querySelectorAll("main .field:not(.tick) > label, main legend"))
     if (!label.querySelector(".aloud") && !label.nextElementSibling?.matches(".aloud"))
       await offer(label, (made) => (label.matches("legend") ? label.append(made) : label.after(made)));
-  for (const error of document.querySelectorAll("main .error > span")) await offer(error, (made) => error.after(made));
-  const whole = document.querySelector("[data-aloud-page]");
+  for (const error of document.querySelectorAll("main .error > span"))
+    if (!error.nextElementSibling?.matches(".aloud")) await offer(error, (made) => error.after(made));
+  const whole = document.querySelector("[data-aloud-page][hidden]");
   if (whole && voice()) {
     whole.hidden = false;
     whole.addEventListener("click", () => (speech.speaking ? hush() : say(spoken(document.querySelector("main")).slice(0, 900))));
   }
 }
 
+// One round after the other: two at once would give a field two buttons.
+let round = Promise.resolve();
+const offerAgain = () => (round = round.then(offerAll));
+
 // A phone tells its voices a moment after it was asked first.
 if (speech && !speech.getVoices().length) {
-  speech.addEventListener("voiceschanged", offerAll, { once: true });
-  if (clips.size) offerAll();
+  speech.addEventListener("voiceschanged", offerAgain, { once: true });
+  if (clips.size) offerAgain();
 } else if (speech || clips.size) {
-  offerAll();
+  offerAgain();
 }
+// A page that is made on the phone (the questions of a new piece) brings its fields later.
+let again = 0;
+new MutationObserver(() => {
+  clearTimeout(again);
+  again = setTimeout(offerAgain, 150);
+}).observe(document.querySelector("main"), { childList: true, subtree: true });
 addEventListener("pagehide", hush);

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import run
-from marketplace.demo import people
+from marketplace.demo import applications, people
 from tests.servers import ended_afterwards, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -168,7 +168,9 @@ def test_drawing_ahead_that_fails_stops_nothing_and_leaves_nothing(
 
 
 def test_demo_introduces_the_people_that_the_seed_makes() -> None:
-    assert [address for address, _who in run.PEOPLE] == [person.email for person in people.PEOPLE]
+    made = [person.email for person in people.PEOPLE] + [applications.WAITING, applications.HALF_WAY]
+
+    assert [address for address, _who in run.PEOPLE] == made
     assert run.SECOND_FACTOR == people.TOTP_SECRET
 
 

@@ -14,6 +14,11 @@ from shops.access import MemberRequest
 @require_desk
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    """Show what waits for this member of staff."""
-    context = {"body": request.membership.body, "queues": queries.queues_of(request.membership)}
+    """Show what waits for this member of staff, then the doors to work that begins here, then what is done."""
+    member = request.membership
+    context = {
+        "body": member.body,
+        "queues": queries.queues_of(member),
+        "doors": queries.queues_of(member, of=queries.DOORS),
+    }
     return render(request, "desk/home.html", context)

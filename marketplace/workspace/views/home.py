@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from marketplace.workspace import queries, words
@@ -26,6 +27,7 @@ def home(request: ShopRequest) -> HttpResponse:
     _sales, receives = queries.coming_to(request.shop)
     context = {
         "shop": request.shop,
+        "closed": request.shop.is_closed_on(localdate()),
         "counts": counts,
         "orders": counts["to_answer"] + counts["to_send"],
         "coming_dinars": receives // 100,

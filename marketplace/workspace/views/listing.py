@@ -99,7 +99,6 @@ def _piece_page(request: ShopRequest, product: Product, *, prices: forms.Form | 
         "differences": fact_words.compared(revision.before, revision.after) if revision else [],
         "history": history,
         "last_word": next((change.why for change in history if change.to_state == product.state), ""),
-        "drawing": _drawing(product),
         "application": label_queries.latest_application(product),
         "label": label_queries.label_of(product),
     }

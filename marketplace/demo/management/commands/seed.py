@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from marketplace.demo import applications, people, photos, sales, seeding, stamps
+from marketplace.demo import applications, days, people, photos, sales, seeding, stamps
 from marketplace.demo.seeding import Step
 
 STEPS = (
@@ -19,6 +19,7 @@ STEPS = (
     Step("stamps", stamps.stamps_stand, stamps.make_stamps, changes_listings=True),
     Step("past orders", sales.orders_stand, sales.make_orders, changes_listings=True),
     Step("applications for a shop", applications.applications_stand, applications.make_applications),
+    Step("an ordinary week", days.days_stand, days.make_days, changes_listings=True),
     Step("listing and search", seeding.index_stands, seeding.make_index, makes_listings=True),
 )
 
