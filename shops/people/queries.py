@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -58,8 +58,17 @@ def maker_of(shop: Partner, pk: int) -> Artisan | None:
 
 def crafts_of(maker: Artisan, *, on: date) -> set[int]:
     """Return the crafts of the cards that hold on that day: the maker's own, and those of who answers for her."""
-    people = [pk for pk in (maker.pk, maker.guarantor_id) if pk]
-    valid = ArtisanCard.objects.filter(artisan__in=people, issued_on__lte=on, expires_on__gte=on)
+    return _crafts_of_cards({maker.pk, maker.guarantor_id}, on=on)
+
+
+def crafts_of_shop(makers: Iterable[Artisan], *, on: date) -> set[int]:
+    """Return the crafts that at least one of `makers` may offer on that day."""
+    return _crafts_of_cards({pk for maker in makers for pk in (maker.pk, maker.guarantor_id)}, on=on)
+
+
+def _crafts_of_cards(people: Iterable[int | None], *, on: date) -> set[int]:
+    holders = [pk for pk in people if pk]
+    valid = ArtisanCard.objects.filter(artisan__in=holders, issued_on__lte=on, expires_on__gte=on)
     return set(valid.values_list("craft", flat=True))
 
 

@@ -6,7 +6,7 @@
 const says = document.querySelector("[data-aloud]");
 const language = document.documentElement.lang;
 const clips = new Map(says.dataset.clips.split(" ").filter(Boolean).map((path) => [path.replace(/^.*\/|\..*$/g, "").slice(0, 16), path]));
-// "الحرفي(ة)" is written for both; a voice would read the brackets.
+// الحرفي(ة) is written for both; a voice would read the brackets.
 const spoken = (element) => element.innerText.replace(/\([\u0600-\u06ff]{1,3}\)/g, "").replace(/\s+/g, " ").trim();
 const speech = window.speechSynthesis;
 const voice = () => speech?.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));

@@ -172,6 +172,15 @@ def test_nothing_is_asked_before_there_is_a_photo(client: Client, shop: Partner)
     assert 'name="price"' not in plain
 
 
+def test_only_kinds_of_the_makers_cards_are_offered(client: Client, shop: Partner) -> None:
+    make_kind("palm.basket", craft="palm")
+
+    page = client.get(reverse("workspace_new_piece")).content.decode()
+
+    assert 'value="pottery.jar"' in page
+    assert 'value="palm.basket"' not in page
+
+
 def test_form_sent_twice_begins_one_draft(client: Client, shop: Partner) -> None:
     form = {"draft": str(uuid.uuid4())}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog import photos as catalog_photos
 from catalog import queries as catalog_queries
 from catalog.forbidden import DOUBTS
-from catalog.models import Product
+from catalog.models import Craft, Kind, Product
 from catalog.states import ListingState
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
@@ -31,6 +31,7 @@ from marketplace.workspace import actions, draft_forms, queries, rules, words
 from marketplace.workspace.models import PieceDraft
 from marketplace.workspace.states import DraftState, Screen
 from shops.access import ShopRequest, require_shop
+from shops.models import Artisan
 from shops.people import queries as people
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -204,7 +205,7 @@ def _page(
         "form": form or blank[screen.value],
         "voice": voice or draft_forms.VoiceForm(),
         "blank": blank,
-        "crafts": [(craft, list(of)) for craft, of in groupby(kinds, key=lambda kind: kind.craft)],
+        "crafts": _offered(kinds, makers, chosen=str(answers.get("kind"))),
         "kind": next((kind for kind in kinds if kind.code == answers.get("kind")), None),
         "similar": ranges.get(str(answers.get("kind"))),
         "share": rules.share_of(int(price), basis_points=basis_points) if price else None,
@@ -215,6 +216,17 @@ def _page(
         "for_script": words.for_script(request, row, kinds, ranges, basis_points),
     }
     return render(request, "workspace/new_piece.html", context, status=422 if failed else status)
+
+
+def _offered(
+    kinds: Sequence[Kind], makers: Sequence[Artisan], *, chosen: str
+) -> list[tuple[Craft, list[Kind]]]:
+    """Return the kinds to choose from, by craft: of what the makers' cards are for, so that nobody answers five
+    questions about a piece that will be refused; all of them where no card holds, as the reason is told then.
+    """
+    held = people.crafts_of_shop(makers, on=timezone.localdate())
+    shown = [kind for kind in kinds if not held or kind.craft_id in held or kind.code == chosen]
+    return [(craft, list(of)) for craft, of in groupby(shown, key=lambda kind: kind.craft)]
 
 
 @require_shop
