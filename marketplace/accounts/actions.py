@@ -159,6 +159,8 @@ def person_of(*, contact: str, language: str) -> User:
     if not user.is_active:
         raise Refusal(_("This account is closed. Please write to us."))
     if not is_email and not user.phone_verified:
+        # Somebody else may have opened this account at a desk: whoever holds the phone ends what they left open.
+        end_logins(user=user)
         User.objects.filter(pk=user.pk).update(phone_verified=True)
         user.phone_verified = True
     return user
