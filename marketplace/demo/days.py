@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from django.db.models import Case, When
 from django.utils.timezone import localdate
 from PIL import Image
 
@@ -72,12 +73,14 @@ def make_days(now: datetime) -> int:
     return done
 
 
-def _first_piece(shop: str) -> Product:
-    """Return the first single piece of a shop that can be had, and carries no stamp."""
-    rows = Product.objects.filter(
-        shop__slug=shop, is_public=True, stamp_grade__isnull=True, stockrecords__num_in_stock__gt=0
+def _first_piece(shop: str, **where: str) -> Product:
+    """Return a piece that can be had: of `shop` and without a stamp, if a house of few pieces has such a one."""
+    rows = Product.objects.filter(is_public=True, stockrecords__num_in_stock__gt=0, **where)
+    preferred = (
+        Case(When(shop__slug=shop, then=0), default=1),
+        Case(When(stamp_grade__isnull=True, then=0), default=1),
     )
-    return rows.order_by("upc")[0]
+    return rows.order_by(*preferred, "upc")[0]
 
 
 def _send_renewed_card(clerk: Membership, now: datetime) -> None:
@@ -91,7 +94,7 @@ def _send_renewed_card(clerk: Membership, now: datetime) -> None:
 
 def _order_by_telephone(clerk: Membership, now: datetime) -> None:
     """Let the clerk of the trade centre take an order for somebody who called."""
-    piece = _first_piece(CALLED_FOR)
+    piece = _first_piece(CALLED_FOR, shop__centre__slug=COMMERCIAL_CENTRE_SLUG)
     order = checkout.place_by_phone(
         piece=piece,
         quantity=1,
