@@ -35,7 +35,17 @@ PUBLIC = (
     "account/login/code/",
     "no-such-page/",
 )
-OF_THE_WORKSPACE = ("workspace/", "workspace/orders/", "workspace/pieces/", "workspace/pieces/new/")
+OF_THE_WORKSPACE = (
+    *("workspace/", "workspace/orders/", "workspace/pieces/", "workspace/pieces/new/", "workspace/money/"),
+    *("workspace/cards/", "workspace/consent/", "workspace/holiday/", "workspace/team/", "workspace/help/"),
+    *(
+        "workspace/numbers/",
+        "workspace/stamps/",
+        "workspace/sheets/",
+        "workspace/devices/",
+        "workspace/leave/",
+    ),
+)
 BEFORE_IMAGES = 60_000
 REQUESTS_BEFORE_IMAGES = 12
 WORKSPACE_ALL_IN = 100_000
@@ -112,7 +122,7 @@ def test_panels_and_orders_hold_to_every_check(crawl: Callable[..., Crawl], lang
     for path in OF_THE_WORKSPACE:
         shop.look(path)
     shop.page.goto(f"/{language}/workspace/orders/")
-    shop.follow("main li.panel a")
+    shop.follow("main li.order-card a")
     shop.page.goto(f"/{language}/workspace/pieces/")
     shop.follow(".own-piece a")
     inspector.look("stamping/")

@@ -232,6 +232,7 @@ def send_part(page: Page, language: str, number: str, *, own: Bought, other: Bou
     expect(page.locator("main")).to_contain_text(own.title)
     expect(page.locator("main")).not_to_contain_text(other.title)
     page.locator('form[action$="/accept/"] button').click()
+    page.locator('details:has(form[action$="/send/"]) > summary').click()
     page.fill('[name="tracking_number"]', tracking)
     page.fill('[name="carrier"]', "Yalidine")
     page.locator('form[action$="/send/"] button').click()
