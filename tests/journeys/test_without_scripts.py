@@ -70,7 +70,7 @@ def test_panels_work_without_scripts(window: Visit, cookies_of: Callable[[str], 
     expect(weaver.locator('[name="price"]')).to_have_value(re.compile("39.?500"))
     weaver.goto("/ar/workspace/pieces/new/")
     weaver.locator("main form [type=submit]:visible").click()
-    expect(weaver.locator("main .error").first).to_be_visible()
+    expect(weaver.locator("main .error:visible").first).to_be_visible()
 
     inspector = window(language="ar", javascript=False, cookies=cookies_of(people.INSPECTOR))
     inspector.goto("/ar/stamping/")
