@@ -216,6 +216,7 @@ def test_network_cut_in_the_middle_page_closed_and_opened_again(
     page.wait_for_timeout(1500)
     phone.set_offline(True)
     answer(page)
+    page.wait_for_timeout(500)  # a person is slower than the phone's memory
     page.reload()
     page.wait_for_selector("html[data-drafts=ready]")
     expect(on(page, "check").locator("[data-photo]")).to_have_count(3)
