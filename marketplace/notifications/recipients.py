@@ -17,6 +17,7 @@ from marketplace.notifications.states import Channel
 from marketplace.order.models import Order, ShopOrder
 from marketplace.payment.states import ProviderCode
 from marketplace.texting import can_text
+from shops.destination.queries import owners_of
 from shops.models import Membership
 from shops.partner.models import Partner
 from shops.people import queries as people_queries
@@ -76,7 +77,7 @@ def people_of_shop(shop: Partner, *, whom: str, now: datetime) -> list[Recipient
 
     Its address for notices, else its owners of today.
     """
-    owners = _owners(shop, now=now)
+    owners = owners_of(shop, now=now)
     emails = [shop.notify_email] if shop.notify_email else [owner.email for owner in owners if owner.email]
     told = [Recipient(whom, email, shop.language) for email in emails]
     if can_text():
@@ -92,13 +93,8 @@ def people_of_piece(product_id: int, *, now: datetime) -> list[Recipient]:
 
 def shop_call(part: ShopOrder, *, now: datetime) -> Recipient:
     """Return the call to a shop whom nothing else reaches: on the list of its centre, or the operator's."""
-    phone = next(iter(_phones(part.shop, _owners(part.shop, now=now))), "")
+    phone = next(iter(_phones(part.shop, owners_of(part.shop, now=now))), "")
     return Recipient(f"shop:{part.pk}", phone, part.shop.language, Channel.CALL, part.shop.centre_id)
-
-
-def _owners(shop: Partner, *, now: datetime) -> list[User]:
-    held = Membership.objects.on(localdate(now)).filter(body=shop.body, role=Role.OWNER)
-    return [membership.user for membership in held.select_related("user").order_by("pk")]
 
 
 def _phones(shop: Partner, owners: Iterable[User]) -> list[str]:
@@ -114,7 +110,7 @@ def _phones(shop: Partner, owners: Iterable[User]) -> list[str]:
 def every_channel(shop: Partner, *, also: Iterable[User | None] = (), now: datetime) -> list[Recipient]:
     """Return every way to tell a shop: its address for notices, and e-mail and phone of its owners and of `also`."""
     told = {shop.notify_email: Recipient("shop", shop.notify_email, shop.language)}
-    for person in (*_owners(shop, now=now), *(one for one in also if one)):
+    for person in (*owners_of(shop, now=now), *(one for one in also if one)):
         told |= _ways_to(person, person.email or "", person.phone or "")
     return [recipient for address, recipient in told.items() if address]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,16 +14,9 @@ from catalog.rules import CENTIMES, THOUSANDS_OF_CENTIMES, UNLIKELY_HIGH, UNLIKE
 from marketplace import centimes, formats, jinja
 from marketplace.workspace.models import PieceDraft
 from marketplace.workspace.rules import MAX_PHOTOS
-from shops.partner.models import Partner
 
 A_DRAFT = "00000000-0000-0000-0000-000000000000"
 A_PHOTO = "00000000-0000-0000-0000-000000000001"
-
-
-def basis_points_of(shop: Partner) -> int:
-    """Return the house's share of this shop's sales, in hundredths of a percent."""
-    own = shop.commission_basis_points
-    return settings.COMMISSION_BASIS_POINTS if own is None else own
 
 
 def sender_of(request: Any) -> str:

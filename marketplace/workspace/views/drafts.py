@@ -27,6 +27,7 @@ from catalog.states import ListingState
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
 from marketplace.same_site import same_site_only
+from marketplace.settlement import rules as settlement
 from marketplace.workspace import actions, draft_forms, queries, rules, words
 from marketplace.workspace.models import PieceDraft
 from marketplace.workspace.states import DraftState, Screen
@@ -193,7 +194,7 @@ def _page(
     }
     answers = row.answers if row else {}
     ranges = catalog_queries.price_ranges()
-    basis_points = words.basis_points_of(request.shop)
+    basis_points = settlement.basis_points(request.shop.commission_basis_points)
     price = answers.get("price")
     context = {
         "shop": request.shop,
