@@ -123,6 +123,22 @@ GUARDS: dict[str, Guard] = {
         append_only("quality_labels_decision"),
         append_only("quality_labels_applicationchange"),
         append_only("quality_labels_labelchange"),
+        append_only("quality_labels_checkpoint"),
+        before(
+            "log_entry_placed_once",
+            "quality_labels_logentry",
+            "UPDATE",
+            unless="OLD.position IS NOT NULL OR NEW.data <> OLD.data OR NEW.leaf_hash <> OLD.leaf_hash"
+            " OR NEW.kind <> OLD.kind",
+            text="a leaf of the log never changes",
+        ),
+        before(
+            "log_entry_never_deleted",
+            "quality_labels_logentry",
+            "DELETE",
+            unless="1 = 1",
+            text="a leaf of the log is never deleted",
+        ),
         before(
             "unit_held_once_insert",
             "shops_unittenancy",
@@ -158,7 +174,8 @@ GUARDS: dict[str, Guard] = {
             "UPDATE",
             unless="NEW.cose <> OLD.cose OR NEW.serial <> OLD.serial OR NEW.public_id <> OLD.public_id"
             " OR NEW.status_idx <> OLD.status_idx OR NEW.grade <> OLD.grade OR NEW.product_id <> OLD.product_id"
-            " OR NEW.decision_id <> OLD.decision_id",
+            " OR NEW.decision_id <> OLD.decision_id OR (OLD.log_entry_id IS NOT NULL"
+            " AND (NEW.log_entry_id IS NULL OR NEW.log_entry_id <> OLD.log_entry_id))",
             text="a signed label never changes",
         ),
         before(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.grades import Grade
 from quality_labels import rules, schemes
-from quality_labels.actions import OTHER_REASON
+from quality_labels.progress import OTHER_REASON
 
 NONE_SEEN = "none"
 YES, NO = "yes", "no"

@@ -79,3 +79,22 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
     NOT_RECORDED = "not_recorded", _("signed, but not on record")
     RECORD_EXISTS = "record_exists", _("a record exists")
+
+
+class KeyPurpose(models.TextChoices):
+    """What a key signs. No key has two purposes."""
+
+    LABEL = "label", _("labels")
+    STATUS = "status", _("status list")
+    LOG = "log", _("log")
+
+
+class Leaf(models.IntegerChoices):
+    """What a leaf of the log tells (the first number of its CBOR)."""
+
+    ISSUED = 1, _("a label was signed")
+    STATUS = 2, _("a label changed its state")
+    SCHEME = 3, _("a scheme was adopted")
+    KEY = 4, _("a key was made or ended")
+    ACCREDITATION = 5, _("an accreditation was given or ended")
+    STATUS_LIST = 6, _("a status list was signed")

@@ -22,7 +22,7 @@ from marketplace.accounts.models import User
 from marketplace.demo.pieces import PieceSeed, pieces
 from marketplace.demo.region import STAMPING_CENTRE_SLUG
 from marketplace.outbox.models import Message
-from quality_labels import actions, rules, schemes
+from quality_labels import actions, rules, schemes, signer
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
 from shops.models import Body
@@ -134,7 +134,7 @@ def _make_keys(body: Body, first: datetime, now: datetime) -> None:
     for year in range(localdate(first).year, localdate(now).year + 1):
         opens, closes = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
         if not SigningKey.objects.filter(centre=body, use_from_at=opens).exists():
-            actions.make_label_key(centre=body, use_from_at=opens, use_until_at=closes, now=now)
+            signer.make_label_key(centre=body, use_from_at=opens, use_until_at=closes, now=now)
 
 
 def _endings(count: int) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _walk(
             f"the readings made up for {piece.code} pass no gate: sheet_for and its scheme disagree"
         )
     decision = actions.grant(application=application, decider=centre.decider, grade=reachable, now=decided)
-    label = actions.sign(decision=decision, now=decided + timedelta(minutes=5))
+    label = signer.sign(decision=decision, now=decided + timedelta(minutes=5))
     if ending == "affixed":
         actions.affix(label=label, by=centre.inspectors[0], now=decided + timedelta(hours=1))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.models import Product
 from marketplace.accounts.models import User
-from quality_labels import actions, rules, schemes
+from quality_labels import actions, rules, schemes, signer
 from quality_labels.models import Application, Label, SigningKey
 from shops.models import Body
 from shops.states import BodyKind, Role
@@ -49,7 +49,7 @@ def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
         factories.make_membership(person, body, role)
     for document in schemes.shipped().values():
         actions.adopt_scheme(document=document, owner=body, by=people[2], now=NOW - timedelta(days=300))
-    key = actions.make_label_key(
+    key = signer.make_label_key(
         centre=body,
         use_from_at=datetime(2026, 1, 1, tzinfo=UTC),
         use_until_at=datetime(2100, 1, 1, tzinfo=UTC),
@@ -89,7 +89,7 @@ def signed(centre: Centre, product: Product | None = None) -> Label:
     decision = actions.grant(
         application=evaluated(centre, product), decider=centre.decider, grade=50, now=NOW
     )
-    return actions.sign(decision=decision, now=NOW)
+    return signer.sign(decision=decision, now=NOW)
 
 
 def affixed(centre: Centre, product: Product | None = None) -> Label:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from marketplace.accounts.models import User
-from quality_labels import actions, queries
+from quality_labels import actions, queries, signer
 from quality_labels.models import Application, Decision, Label
+from quality_labels.signer import keyring, signing
 from tests.factories import NOW
 
 
@@ -39,7 +40,7 @@ def decide_unguarded(application_id: int, decider_id: int, verdict: str) -> dict
 
 def sign(decision_id: int) -> dict[str, Any]:
     """Sign the label of a decision."""
-    return {"label": actions.sign(decision=Decision.objects.get(pk=decision_id), now=NOW).pk}
+    return {"label": signer.sign(decision=Decision.objects.get(pk=decision_id), now=NOW).pk}
 
 
 def sign_unguarded(decision_id: int) -> dict[str, Any]:
@@ -49,8 +50,8 @@ def sign_unguarded(decision_id: int) -> dict[str, Any]:
     key = queries.signing_key(application.centre, at=NOW)
     if key is None:
         raise LookupError("no key")
-    label = actions._draw_label(
-        decision, application, queries.evaluations_of(application), key, actions._read_key(key), NOW
+    label = signing._draw_label(
+        decision, application, queries.evaluations_of(application), key, keyring.private_key(key), NOW
     )
     time.sleep(1)
     label.save(force_insert=True)

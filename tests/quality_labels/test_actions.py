@@ -11,7 +11,7 @@ from marketplace.machine import AlreadyThere, IllegalMove
 from marketplace.outbox import actions as outbox
 from marketplace.outbox.models import Message
 from marketplace.refusal import Refusal
-from quality_labels import actions, carrier, cose, payload, queries, rules, schemes, serial
+from quality_labels import actions, carrier, cose, payload, queries, rules, schemes, serial, signer
 from quality_labels.models import Application, Decision, Evaluation, Label, Reading, SchemeVersion, SigningKey
 from quality_labels.refusals import (
     ConflictOfInterest,
@@ -20,6 +20,7 @@ from quality_labels.refusals import (
     SecondReadingNeeded,
     UnsupportedGrade,
 )
+from quality_labels.signer import signing
 from quality_labels.states import ApplicationState, LabelState
 from shops.states import Role
 from tests import factories
@@ -90,7 +91,7 @@ def test_label_of_every_scheme_fits_a_10_m_symbol_at_its_largest_values(code: st
         kind=36,
         grade=60,
         artisan_no=9_999_999,
-        status_idx=actions.STATUS_INDICES - 1,
+        status_idx=signing.STATUS_INDICES - 1,
         size_mm=(9999, 9999, 9999)[: len(scheme.size)],
         mass_g=60000,
         measures=tuple(
@@ -110,8 +111,8 @@ def test_label_of_every_scheme_fits_a_10_m_symbol_at_its_largest_values(code: st
 def test_signing_twice_gives_the_same_label(centre: Centre) -> None:
     decision = actions.grant(application=evaluated(centre), decider=centre.decider, grade=50, now=NOW)
 
-    first = actions.sign(decision=decision, now=NOW)
-    second = actions.sign(decision=decision, now=NOW + timedelta(days=1))
+    first = signer.sign(decision=decision, now=NOW)
+    second = signer.sign(decision=decision, now=NOW + timedelta(days=1))
 
     assert first == second
     assert Label.objects.count() == 1
@@ -311,7 +312,7 @@ def test_borderline_piece_waits_for_a_second_inspector(centre: Centre) -> None:
     with pytest.raises(UnsupportedGrade):
         actions.grant(application=application, decider=centre.decider, grade=50, now=NOW)
     decision = actions.grant(application=application, decider=centre.decider, grade=40, now=NOW)
-    label = actions.sign(decision=decision, now=NOW)
+    label = signer.sign(decision=decision, now=NOW)
 
     claims = payload.decode(cose.parse(bytes(label.cose)).payload)
     assert claims.measures is not None
@@ -351,16 +352,16 @@ def test_nothing_is_granted_without_a_key_for_the_day(centre: Centre) -> None:
 
 def test_signing_without_the_file_of_the_key_leaves_no_label(centre: Centre) -> None:
     decision = actions.grant(application=evaluated(centre), decider=centre.decider, grade=50, now=NOW)
-    actions.key_path(centre.key.kid).unlink()
+    signer.key_path(centre.key.kid).unlink()
 
     with pytest.raises(NoSigningKey):
-        actions.sign(decision=decision, now=NOW)
+        signer.sign(decision=decision, now=NOW)
 
     assert not Label.objects.exists()
 
 
 def test_key_file_is_for_its_owner_only(centre: Centre) -> None:
-    path = actions.key_path(centre.key.kid)
+    path = signer.key_path(centre.key.kid)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert SigningKey.objects.get().public_key not in path.read_text()

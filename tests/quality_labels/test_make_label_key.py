@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from quality_labels import actions, queries
+from quality_labels import queries, signer
 from quality_labels.models import SigningKey
 from shops.states import BodyKind
 from tests import factories
@@ -27,7 +27,7 @@ def test_command_makes_a_key_for_the_whole_year_of_the_centre(tmp_path: Path, se
     key = SigningKey.objects.get()
     assert queries.signing_key(centre, at=NOW) == key
     assert queries.signing_key(centre, at=NOW + timedelta(days=60)) is None
-    assert actions.key_path(key.kid).exists()
+    assert signer.key_path(key.kid).exists()
     assert key.kid in said.getvalue()
 
 

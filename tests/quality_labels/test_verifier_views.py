@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.test import Client
 
 from quality_labels import carrier, cose, payload, queries, serial
-from quality_labels.actions import key_path
 from quality_labels.models import Label, SigningKey
+from quality_labels.signer import key_path
 from quality_labels.states import LabelState, Outcome
 from tests.quality_labels.centre import Centre, affixed, signed
 

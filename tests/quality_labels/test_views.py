@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from quality_labels import actions
+from quality_labels import actions, signer
 from quality_labels.models import Application, Decision, Evaluation, Label
 from quality_labels.states import ApplicationState, LabelState
 from shops.states import BodyKind, Role
@@ -70,7 +70,7 @@ def test_two_people_take_a_piece_from_the_desk_to_its_label(centre: Centre, clie
         at("stamping_decision", application.pk), {"verdict": "grant", "grant-grade": "50", "grant-why": ""}
     )
     assert granted.status_code == 302
-    label = actions.sign(decision=Decision.objects.get(), now=NOW)
+    label = signer.sign(decision=Decision.objects.get(), now=NOW)
     printed = decider.get(at("stamping_label", label.public_id)).content.decode()
     assert label.grouped_serial in printed
     assert NEVER_PUBLIC[0] in printed

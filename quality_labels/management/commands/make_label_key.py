@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from quality_labels import actions
+from quality_labels import signer
 from shops.models import Body
 from shops.states import BodyKind
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         centre = Body.objects.filter(kind=BodyKind.STAMPING_CENTRE, slug=options["centre"]).first()
         if centre is None:
             raise CommandError(f"No stamping centre has the slug {options['centre']!r}.")
-        key = actions.make_label_key(
+        key = signer.make_label_key(
             centre=centre,
             use_from_at=datetime(year, 1, 1, tzinfo=zone),
             use_until_at=datetime(year + 1, 1, 1, tzinfo=zone),
             now=now,
         )
-        self.stdout.write(f"Key {key.kid} signs for {centre.slug} in {year}: {actions.key_path(key.kid)}")
+        self.stdout.write(f"Key {key.kid} signs for {centre.slug} in {year}: {signer.key_path(key.kid)}")

@@ -1,87 +1,20 @@
-"""Rows of the stamping centre. What must hold whatever the code does stands in the database:
-constraints here, triggers in marketplace/guards.py (migration 0002).
-"""
+"""A request for a stamp on its way: what was read, and what was decided."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from catalog.grades import Grade
-from marketplace.machine import Change
-from quality_labels import cose, payload, schemes, serial
-from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
+from quality_labels.states import OPEN_APPLICATION, ApplicationState
 
 if TYPE_CHECKING:
     from quality_labels.progress import Progress
-
-
-class Scheme(models.Model):
-    """A way of grading one family of kinds, and the body that owns it."""
-
-    code = models.CharField(max_length=40, unique=True)  # "carpet.flat" covers every kind "carpet.flat.…"
-    owner = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="schemes")
-
-    class Meta:
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class SchemeVersion(models.Model):
-    """The rules of a scheme as adopted on a day: append-only. `number` is what a label says of it."""
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(unique=True)
-    document = models.JSONField()
-    sha256 = models.CharField(max_length=64, unique=True)  # of the canonical JSON (RFC 8785)
-    valid_from_on = models.DateField()
-    adopted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    adopted_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("number",)
-
-    def __str__(self) -> str:
-        return f"{self.scheme_id} v{self.number}"
-
-    def read(self) -> schemes.Scheme:
-        """Return the rules in the shape the engine grades with."""
-        return schemes.read(self.document)
-
-
-class SigningKey(models.Model):
-    """The public half of a centre's label key and the days it may sign; the private half is no row of ours."""
-
-    kid = models.CharField(max_length=8, unique=True)  # four bytes in hexadecimal
-    centre = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="signing_keys")
-    public_key = models.CharField(max_length=64, unique=True)
-    use_from_at = models.DateTimeField()
-    use_until_at = models.DateTimeField()
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="key_ends_after_start", condition=Q(use_until_at__gt=F("use_from_at"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.kid
-
-    def may_sign_at(self, moment: datetime) -> bool:
-        """Tell whether a label dated `moment` lies within the key's time (labels carry whole seconds)."""
-        return self.use_from_at.replace(microsecond=0) <= moment < self.use_until_at
+from quality_labels.models.changes import StampChange
+from quality_labels.models.schemes import SchemeVersion
 
 
 class Application(models.Model):
@@ -120,7 +53,7 @@ class Application(models.Model):
         return f"{self.product_id}: {self.state}"
 
 
-class ApplicationChange(Change):
+class ApplicationChange(StampChange):
     """Every step of an application."""
 
     row = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
@@ -210,61 +143,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.grade}"
-
-
-class Label(models.Model):
-    """A signed label. Its bytes never change (a trigger sees to it); `public_id` stands in addresses, the
-    serial only on the physical label and on the buyer's order.
-    """
-
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="label")
-    product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="labels")
-    centre = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="labels")
-    scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="labels")
-    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="labels")
-    serial = models.CharField(max_length=20, unique=True)
-    public_id = models.CharField(max_length=32, unique=True)
-    status_idx = models.PositiveIntegerField(unique=True)
-    grade = models.PositiveSmallIntegerField(choices=Grade.choices)
-    cose = models.BinaryField()
-    state = models.CharField(max_length=12, choices=LabelState.choices, default=LabelState.SIGNED)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-signed_at", "-pk")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["product"], condition=Q(state__in=STANDING_LABEL), name="label_one_standing_per_piece"
-            ),
-            models.CheckConstraint(name="label_grade_known", condition=Q(grade__in=Grade.values)),
-        ]
-        indexes: ClassVar = [models.Index(fields=["state", "-signed_at", "-id"], name="label_register")]
-
-    def __str__(self) -> str:
-        return self.last_four
-
-    @property
-    def last_four(self) -> str:
-        """The only digits of the serial that public pages show."""
-        return serial.last_four(self.serial)
-
-    @cached_property
-    def contents(self) -> tuple[schemes.Scheme, payload.Claims]:
-        """The rules it was graded by and its claims, read from its own signed bytes."""
-        return self.scheme_version.read(), payload.decode(cose.parse(bytes(self.cose)).payload)
-
-    @property
-    def digest(self) -> bytes:
-        """The hash of the signed bytes: it draws the ring of the seal, so that tag and screen can be compared."""
-        return hashlib.sha256(bytes(self.cose)).digest()
-
-    @property
-    def grouped_serial(self) -> str:
-        """The serial as it is printed on the label."""
-        return serial.grouped(self.serial)
-
-
-class LabelChange(Change):
-    """Every step of a label."""
-
-    row = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="changes")

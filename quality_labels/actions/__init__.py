@@ -1,0 +1,24 @@
+"""Use cases of the stamping centre, in the order a piece walks through them:
+
+submit → accept (or send_back) → evaluate → grant (or refuse) → sign → affix.
+
+Each is named by the verb of the trade, takes its people and its clock as arguments, and does all of it or nothing.
+Source: docs/quality-labels.md.
+"""
+
+from quality_labels.actions.decisions import grant, refuse
+from quality_labels.actions.evaluations import evaluate
+from quality_labels.actions.labels import affix
+from quality_labels.actions.requests import accept, send_back, submit
+from quality_labels.actions.schemes import adopt_scheme
+
+__all__ = [
+    "accept",
+    "adopt_scheme",
+    "affix",
+    "evaluate",
+    "grant",
+    "refuse",
+    "send_back",
+    "submit",
+]

@@ -1,0 +1,106 @@
+"""A request for a stamp comes in, and is taken on or given back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from catalog.models import Product
+from marketplace import outbox
+from marketplace.accounts.models import User
+from marketplace.machine import advance, begin
+from marketplace.refusal import Refusal
+from quality_labels import queries
+from quality_labels.models import (
+    Application,
+    Label,
+    SchemeVersion,
+)
+from quality_labels.refusals import (
+    NotReady,
+)
+from quality_labels.states import (
+    APPLICATION_MOVES,
+    OPEN_APPLICATION,
+    STANDING_LABEL,
+    ApplicationState,
+)
+from shops.models import Body
+
+
+@transaction.atomic
+def submit(*, product: Product, by: User | None, now: datetime, centre: Body | None = None) -> Application:
+    """Ask the centre to stamp a piece, or ask again after it was sent back and put right.
+
+    :raises NotReady: no scheme for its kind, no maker with a valid card, no photo; or it has a stamp or an open
+        request already.
+    Source: docs/quality-labels.md, R10.
+    """
+    centre, version = _require_ready(product, centre or queries.stamping_centre(), now)
+    open_one = Application.objects.filter(product=product, state__in=OPEN_APPLICATION).first()
+    if open_one is not None:
+        if open_one.state != ApplicationState.RETURNED:
+            raise NotReady(_("A stamp has already been asked for this piece."))
+        advance(open_one, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, by=by, at=now)
+        return open_one
+    application = Application(
+        centre=centre,
+        product=product,
+        shop=product.shop,
+        maker=product.maker,
+        scheme_version=version,
+        requested_by=by,
+        requested_at=now,
+        previous=queries.last_refused(product),
+    )
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError as error:
+        raise NotReady(_("A stamp has already been asked for this piece.")) from error
+    begin(application, by=by, at=now)
+    return application
+
+
+def _require_ready(product: Product, centre: Body | None, now: datetime) -> tuple[Body, SchemeVersion]:
+    """Return the centre that will stamp the piece and the rules it goes by, or say what is missing."""
+    today = localdate(now)
+    version = queries.scheme_version_for(product.kind.code, on=today) if product.kind else None
+    if centre is None or version is None:
+        raise NotReady(_("The stamping centre does not stamp this kind of piece yet."))
+    if product.maker is None:
+        raise NotReady(_("Say who made the piece first."))
+    if not queries.holds_valid_card(product.maker, on=today):
+        raise NotReady(_("The artisan card of the maker is missing or has expired."))
+    if queries.front_photo(product) is None:
+        raise NotReady(_("Add a photo of the piece first."))
+    if Label.objects.filter(product=product, state__in=STANDING_LABEL).exists():
+        raise NotReady(_("This piece is already stamped."))
+    return centre, version
+
+
+@transaction.atomic
+def accept(*, application: Application, by: User | None, now: datetime) -> Application:
+    """Take a request on: photos, card and kind are in order, and the piece waits for an inspector.
+
+    :raises IllegalMove: it was not waiting (AlreadyThere: it is accepted).
+    """
+    advance(application, ApplicationState.ACCEPTED, moves=APPLICATION_MOVES, by=by, at=now)
+    return application
+
+
+@transaction.atomic
+def send_back(*, application: Application, by: User, why: str, now: datetime) -> Application:
+    """Give a request back to the shop, with the sentence that says what to put right.
+
+    :raises Refusal: no sentence was given.
+    :raises IllegalMove: it was not waiting.
+    """
+    if not why.strip():
+        raise Refusal(_("Say what the shop should put right."), field="why")
+    advance(application, ApplicationState.RETURNED, moves=APPLICATION_MOVES, by=by, at=now, why=why.strip())
+    outbox.emit("stamp.returned", application_id=application.pk)
+    return application

@@ -1,0 +1,24 @@
+"""Rows of the stamping centre. What must hold whatever the code does stands in the database:
+constraints here, triggers in marketplace/guards.py.
+"""
+
+from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
+from quality_labels.models.keys import SigningKey
+from quality_labels.models.labels import Label, LabelChange
+from quality_labels.models.log import Checkpoint, LogEntry
+from quality_labels.models.schemes import Scheme, SchemeVersion
+
+__all__ = [
+    "Application",
+    "ApplicationChange",
+    "Checkpoint",
+    "Decision",
+    "Evaluation",
+    "Label",
+    "LabelChange",
+    "LogEntry",
+    "Reading",
+    "Scheme",
+    "SchemeVersion",
+    "SigningKey",
+]

@@ -1,0 +1,80 @@
+"""Signed labels."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.grades import Grade
+from quality_labels import cose, payload, schemes, serial
+from quality_labels.models.applications import Decision
+from quality_labels.models.changes import StampChange
+from quality_labels.models.keys import SigningKey
+from quality_labels.models.log import LogEntry
+from quality_labels.models.schemes import SchemeVersion
+from quality_labels.states import STANDING_LABEL, LabelState
+
+
+class Label(models.Model):
+    """A signed label. Its bytes never change (a trigger sees to it); `public_id` stands in addresses, the
+    serial only on the physical label and on the buyer's order.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="label")
+    product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="labels")
+    centre = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="labels")
+    scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="labels")
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="labels")
+    serial = models.CharField(max_length=20, unique=True)
+    public_id = models.CharField(max_length=32, unique=True)
+    status_idx = models.PositiveIntegerField(unique=True)
+    grade = models.PositiveSmallIntegerField(choices=Grade.choices)
+    cose = models.BinaryField()
+    state = models.CharField(max_length=12, choices=LabelState.choices, default=LabelState.SIGNED)
+    signed_at = models.DateTimeField()
+    log_entry = models.OneToOneField(
+        LogEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="label"
+    )  # empty only for labels older than the log
+
+    class Meta:
+        ordering = ("-signed_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product"], condition=Q(state__in=STANDING_LABEL), name="label_one_standing_per_piece"
+            ),
+            models.CheckConstraint(name="label_grade_known", condition=Q(grade__in=Grade.values)),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-signed_at", "-id"], name="label_register")]
+
+    def __str__(self) -> str:
+        return self.last_four
+
+    @property
+    def last_four(self) -> str:
+        """The only digits of the serial that public pages show."""
+        return serial.last_four(self.serial)
+
+    @cached_property
+    def contents(self) -> tuple[schemes.Scheme, payload.Claims]:
+        """The rules it was graded by and its claims, read from its own signed bytes."""
+        return self.scheme_version.read(), payload.decode(cose.parse(bytes(self.cose)).payload)
+
+    @property
+    def digest(self) -> bytes:
+        """The hash of the signed bytes: it draws the ring of the seal, so that tag and screen can be compared."""
+        return hashlib.sha256(bytes(self.cose)).digest()
+
+    @property
+    def grouped_serial(self) -> str:
+        """The serial as it is printed on the label."""
+        return serial.grouped(self.serial)
+
+
+class LabelChange(StampChange):
+    """Every step of a label."""
+
+    row = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="changes")

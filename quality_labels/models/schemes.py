@@ -1,0 +1,50 @@
+"""The ways of grading, and their adopted versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+from quality_labels import schemes
+
+if TYPE_CHECKING:
+    pass
+
+
+class Scheme(models.Model):
+    """A way of grading one family of kinds, and the body that owns it."""
+
+    code = models.CharField(max_length=40, unique=True)  # "carpet.flat" covers every kind "carpet.flat.…"
+    owner = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="schemes")
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SchemeVersion(models.Model):
+    """The rules of a scheme as adopted on a day: append-only. `number` is what a label says of it."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(unique=True)
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64, unique=True)  # of the canonical JSON (RFC 8785)
+    valid_from_on = models.DateField()
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    adopted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id} v{self.number}"
+
+    def read(self) -> schemes.Scheme:
+        """Return the rules in the shape the engine grades with."""
+        return schemes.read(self.document)

@@ -1,0 +1,154 @@
+"""Requests for stamps, and what their grading asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from catalog.models import Product, ProductImage
+from marketplace import formats
+from marketplace.prepared import Prepared
+from quality_labels.models import Application, Evaluation, Label, SchemeVersion
+from quality_labels.progress import progress_of
+from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
+from shops.models import Artisan, ArtisanCard, Body, Membership
+from shops.partner.models import Partner
+from shops.states import BodyKind
+
+
+def lock(application: Application) -> Application:
+    """Return the application as it is now, locked until the transaction ends."""
+    return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def stamping_centre() -> Body | None:
+    """Return the stamping centre that requests go to: the first by number."""
+    return Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).order_by("number").first()
+
+
+def scheme_version_for(kind_code: str, *, on: date) -> SchemeVersion | None:
+    """Return the newest version, valid on a day, of the scheme nearest to a kind; None where none was adopted.
+
+    A scheme covers its own code and every kind below it: `carpet.flat` grades `carpet.flat.dokkali`.
+    """
+    parts = kind_code.split(".")
+    families = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    versions = SchemeVersion.objects.filter(scheme__code__in=families, valid_from_on__lte=on)
+    nearest = sorted(versions.select_related("scheme"), key=lambda row: (len(row.scheme.code), row.number))
+    return nearest[-1] if nearest else None
+
+
+def holds_valid_card(artisan: Artisan, *, on: date) -> bool:
+    """Say whether the chamber's card of a maker holds on a day."""
+    return ArtisanCard.objects.filter(artisan=artisan, issued_on__lte=on, expires_on__gte=on).exists()
+
+
+def stakeholder_ids(application: Application, *, on: date) -> set[int]:
+    """Return who has a part in the piece: the people of its shop on that day, and its maker."""
+    people = set(
+        Membership.objects.on(on).filter(body_id=application.shop.body_id).values_list("user_id", flat=True)
+    )
+    if application.maker.user_id:
+        people.add(application.maker.user_id)
+    return people
+
+
+def evaluations_of(application: Application) -> list[Evaluation]:
+    """Return the sheets of an application, first one first, with their readings."""
+    return list(application.evaluations.select_related("inspector").prefetch_related("readings"))
+
+
+def last_refused(product: Product) -> Application | None:
+    """Return the latest refused request for a piece, which the next one links to."""
+    refused = Application.objects.filter(product=product, state=ApplicationState.REFUSED)
+    return refused.order_by("-requested_at", "-pk").first()
+
+
+_FRONT = Prepared(
+    ProductImage,
+    lambda pk: (
+        ProductImage.objects.filter(product_id=pk, is_shown=True)
+        .defer("code", "caption", "date_created", "failure", "attempts")
+        .order_by("display_order", "pk")[:1]
+    ),
+    pk=int,
+)
+
+
+def front_photo(product: Product) -> ProductImage | None:
+    """Return the first photo of a piece."""
+    return _FRONT.first(pk=product.pk)
+
+
+def waiting(centre: Body) -> QuerySet[Application]:
+    """Return what the desk of a centre has to do, oldest first: open requests, and labels not yet on a piece."""
+    open_ones = Application.objects.filter(
+        centre=centre, state__in=[state for state in OPEN_APPLICATION if state != ApplicationState.RETURNED]
+    )
+    unfixed = Application.objects.filter(
+        centre=centre, state=ApplicationState.GRANTED, decision__label__state=LabelState.SIGNED
+    )
+    unsigned = Application.objects.filter(
+        centre=centre, state=ApplicationState.GRANTED, decision__label__isnull=True
+    )
+    return (
+        (open_ones | unfixed | unsigned)
+        .select_related(
+            "product__kind",
+            "product__place",
+            "shop__place",
+            "maker",
+            "decision__label",
+            "scheme_version__scheme",
+        )
+        .prefetch_related("evaluations")
+        .order_by("requested_at", "pk")
+    )
+
+
+def latest_application(product: Product) -> Application | None:
+    """Return the last request for a stamp on a piece, with how it went in `progress`, for its shop to see."""
+    found = _requests().filter(product=product).order_by("-requested_at", "-pk").first()
+    return with_progress([found])[0] if found else None
+
+
+def request(pk: int) -> Application:
+    """Return one request for a stamp with its progress."""
+    return with_progress([_requests().get(pk=pk)])[0]
+
+
+def requests_of(shop: Partner) -> QuerySet[Application]:
+    """Return a shop's requests for stamps, the newest first, with all that their progress is told from."""
+    return _requests().filter(shop=shop).order_by("-requested_at", "-pk")
+
+
+def _requests() -> QuerySet[Application]:
+    return Application.objects.select_related(
+        "decision__label", "scheme_version", "centre", "product"
+    ).prefetch_related("changes", "decision__label__changes")
+
+
+def with_progress(applications: Iterable[Application]) -> list[Application]:
+    """Return requests with how each went in `progress`, in the active language; rows must be at hand."""
+    language = formats.known(get_language() or "en")
+    told = []
+    for application in applications:
+        decision = getattr(application, "decision", None)
+        label = getattr(decision, "label", None)
+        application.progress = progress_of(application, label=label, language=language)
+        told.append(application)
+    return told
+
+
+def pieces_with_the_centre(shop: Partner) -> set[int]:
+    """Return the pieces of a shop whose facts the centre relies on: taken on, measured, granted or labelled."""
+    relied = [ApplicationState.ACCEPTED, ApplicationState.EVALUATED]
+    asked = Application.objects.filter(shop=shop, state__in=relied).values_list("product", flat=True)
+    unsigned = Application.objects.filter(
+        shop=shop, state=ApplicationState.GRANTED, decision__label__isnull=True
+    ).values_list("product", flat=True)
+    labelled = Label.objects.filter(product__shop=shop, state__in=STANDING_LABEL)
+    return {*asked, *unsigned, *labelled.values_list("product", flat=True)}

@@ -1,0 +1,1 @@
+"""HTTP in, one call, HTTP out: the rooms of the stamping centre and its public pages, a module each."""

@@ -1,0 +1,49 @@
+"""Who may enter which room of the centre."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from quality_labels import queries
+from quality_labels.models import Application, Label
+from shops.access import MemberRequest, require_role
+from shops.states import BodyKind, Role
+
+at_the_centre = require_role(Role.INSPECTOR, Role.DECIDER, kind=BodyKind.STAMPING_CENTRE)
+
+
+who_decides = require_role(Role.DECIDER, kind=BodyKind.STAMPING_CENTRE)
+
+
+def find_application(request: MemberRequest, pk: int) -> Application:
+    """Return a request to this centre; another centre's does not exist here."""
+    rows = Application.objects.select_related(
+        "product__kind", "product__place", "shop__place", "maker", "centre", "scheme_version__scheme"
+    )
+    return get_object_or_404(rows, pk=pk, centre=request.membership.body)
+
+
+def find_label(request: MemberRequest, public_id: str) -> Label:
+    """Return a label of this centre; another centre's does not exist here."""
+    rows = Label.objects.select_related("product__kind", "centre__place", "scheme_version")
+    return get_object_or_404(rows, public_id=public_id, centre=request.membership.body)
+
+
+def done_already(request: HttpRequest) -> HttpResponse:
+    """Say that a colleague was faster, and go back to the desk."""
+    messages.info(request, _("Somebody has already done this step."))
+    return redirect("stamping")
+
+
+def piece_context(application: Application) -> dict[str, Any]:
+    """Return what every page about one piece shows of it."""
+    return {
+        "application": application,
+        "product": application.product,
+        "photo": queries.front_photo(application.product),
+    }

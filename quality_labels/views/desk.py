@@ -1,0 +1,83 @@
+"""The desk of the stamping centre: what waits."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.machine import IllegalMove
+from marketplace.refusal import Refusal
+from quality_labels import actions, queries
+from quality_labels.forms import SendBackForm
+from quality_labels.models import Application
+from quality_labels.views.access import at_the_centre, done_already, find_application
+from shops.access import MemberRequest
+from shops.states import Role
+
+
+@at_the_centre
+@require_safe
+def desk(request: MemberRequest) -> HttpResponse:
+    """Show what waits, by village, the oldest village first and oldest pieces first in it."""
+    return desk_page(request)
+
+
+def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: int = 0) -> HttpResponse:
+    """Show what waits, with the form of one request shown again when it was `wrong`."""
+    waiting = list(queries.waiting(request.membership.body))
+    first_seen = {_village(row): position for position, row in reversed(list(enumerate(waiting)))}
+    rows = sorted(waiting, key=lambda row: first_seen[_village(row)])
+    context = {
+        "villages": [(village, list(pieces)) for village, pieces in groupby(rows, key=_village)],
+        "count": len(waiting),
+        "centre": request.membership.body,
+        "decides": request.membership.role == Role.DECIDER,
+        "wrong": wrong,
+        "wrong_pk": pk,
+        "today": timezone.localdate(),
+    }
+    return render(request, "quality_labels/desk.html", context, status=422 if wrong else 200)
+
+
+def _village(application: Application) -> str:
+    place = application.product.place or application.shop.place
+    return place.name if place else ""
+
+
+@at_the_centre
+@require_POST
+def accept(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take a request on."""
+    application = find_application(request, pk)
+    try:
+        actions.accept(application=application, by=request.user, now=timezone.now())
+    except IllegalMove:
+        return done_already(request)
+    messages.success(request, _("The piece waits for its inspection."))
+    return redirect("stamping")
+
+
+@at_the_centre
+@require_POST
+def send_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a request back to its shop with a sentence."""
+    application = find_application(request, pk)
+    form = SendBackForm(request.POST)
+    form.is_valid()
+    try:
+        actions.send_back(
+            application=application, by=request.user, why=form.cleaned_data.get("why", ""), now=timezone.now()
+        )
+    except IllegalMove:
+        return done_already(request)
+    except Refusal as refusal:
+        form.add_error("why", str(refusal))
+        return desk_page(request, wrong=form, pk=pk)
+    messages.success(request, _("The shop was told what to put right."))
+    return redirect("stamping")
