@@ -89,6 +89,14 @@ class KeyPurpose(models.TextChoices):
     LOG = "log", _("log")
 
 
+class KeyState(models.TextChoices):
+    """Whether a key is trusted; out of its days it signs nothing whatever its state."""
+
+    ACTIVE = "active", _("in use")
+    RETIRED = "retired", _("signs no more")
+    COMPROMISED = "compromised", _("left its owner's hands")
+
+
 class Leaf(models.IntegerChoices):
     """What a leaf of the log tells (the first number of its CBOR)."""
 

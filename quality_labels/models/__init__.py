@@ -3,7 +3,7 @@ constraints here, triggers in marketplace/guards.py.
 """
 
 from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
-from quality_labels.models.keys import SigningKey
+from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange
 from quality_labels.models.log import Checkpoint, LogEntry
 from quality_labels.models.schemes import Scheme, SchemeVersion
@@ -14,6 +14,7 @@ __all__ = [
     "Checkpoint",
     "Decision",
     "Evaluation",
+    "KeyDirectory",
     "Label",
     "LabelChange",
     "LogEntry",
@@ -21,4 +22,5 @@ __all__ = [
     "Scheme",
     "SchemeVersion",
     "SigningKey",
+    "StatusListVersion",
 ]
