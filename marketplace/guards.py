@@ -124,6 +124,8 @@ GUARDS: dict[str, Guard] = {
         append_only("quality_labels_applicationchange"),
         append_only("quality_labels_labelchange"),
         append_only("quality_labels_checkpoint"),
+        append_only("quality_labels_logtile"),
+        append_only("quality_labels_cosignature"),
         append_only("quality_labels_keydirectory"),
         append_only("quality_labels_statuslistversion"),
         before(

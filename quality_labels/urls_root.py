@@ -1,8 +1,17 @@
 from django.urls import path, re_path
 
 from quality_labels import verifier_views
+from quality_labels.views import log
+
+INDEX = r"(?P<index>(?:x[0-9]{3}/){0,4}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?$"
 
 urlpatterns = [
     path("V/", verifier_views.ask, name="verifier"),
     re_path(r"^V/(?P<digits>[0-9]{1,700})$", verifier_views.check, name="verify"),
+    path("checkpoint", log.checkpoint, name="log_checkpoint"),
+    re_path(rf"^tile/(?P<level>[0-9]|[1-5][0-9]|6[0-3])/{INDEX}", log.tile, name="log_tile"),
+    re_path(rf"^tile/entries/{INDEX}", log.entries, name="log_entries"),
+    re_path(r"^proof/(?P<leaf_hash>[0-9a-f]{64})\.tlog-proof$", log.leaf_proof, name="log_leaf_proof"),
+    re_path(r"^proof/(?P<public_id>[0-9a-f]{16})\.tlog-proof$", log.label_proof, name="log_label_proof"),
+    re_path(r"^schemes/(?P<sha256>[0-9a-f]{64})$", log.scheme, name="scheme_document"),
 ]

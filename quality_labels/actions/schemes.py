@@ -11,10 +11,12 @@ from django.utils.timezone import localdate
 
 from marketplace.accounts.models import User
 from quality_labels import schemes
+from quality_labels.log import leaves
 from quality_labels.models import (
     Scheme,
     SchemeVersion,
 )
+from quality_labels.states import Leaf
 from shops.models import Body
 
 
@@ -30,6 +32,7 @@ def adopt_scheme(
     known = SchemeVersion.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
+    leaves.write(Leaf.SCHEME, leaves.scheme_adopted(sha256), now=now)
     scheme, _made = Scheme.objects.get_or_create(code=document["code"], defaults={"owner": owner})
     return SchemeVersion.objects.create(
         scheme=scheme,

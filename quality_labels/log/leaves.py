@@ -16,9 +16,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from quality_labels import cbor
+from quality_labels import cbor, schemes
 from quality_labels.models import LogEntry
-from quality_labels.states import Leaf
+from quality_labels.states import KeyPurpose, KeyState, Leaf
 
 LEAF_PREFIX = b"\x00"
 
@@ -31,6 +31,35 @@ def leaf_hash(data: bytes) -> bytes:
 def issued(cose: bytes) -> bytes:
     """Return the leaf that tells of a signed label."""
     return cbor.encode([Leaf.ISSUED.value, hashlib.sha256(cose).digest()])
+
+
+def status_changed(cose: bytes, status: int, reason: int, at: datetime) -> bytes:
+    """Return the leaf that tells of a label's new status (as the status list writes it) and its reason's number."""
+    return cbor.encode([Leaf.STATUS.value, hashlib.sha256(cose).digest(), status, reason, _seconds(at)])
+
+
+def scheme_adopted(sha256: str) -> bytes:
+    """Return the leaf that tells of an adopted scheme, from the hash of its canonical JSON in hexadecimal."""
+    return cbor.encode([Leaf.SCHEME.value, bytes.fromhex(sha256)])
+
+
+def key_changed(kid: str, purpose: KeyPurpose, state: KeyState, at: datetime) -> bytes:
+    """Return the leaf that tells of a key's state since a moment; its kid in hexadecimal."""
+    return cbor.encode([Leaf.KEY.value, bytes.fromhex(kid), purpose.value, state.value, _seconds(at)])
+
+
+def accreditation(document: dict[str, object]) -> bytes:
+    """Return the leaf that tells of an accreditation given or ended; of the document only its hash is in the log."""
+    return cbor.encode([Leaf.ACCREDITATION.value, bytes.fromhex(schemes.fingerprint(document))])
+
+
+def status_list(token: bytes) -> bytes:
+    """Return the leaf that tells of a signed status list."""
+    return cbor.encode([Leaf.STATUS_LIST.value, hashlib.sha256(token).digest()])
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
 
 
 def write(kind: Leaf, data: bytes, *, now: datetime) -> LogEntry:

@@ -5,8 +5,9 @@
     — <key name> <base64 of the key's 4-byte hash followed by the signature>
 
 The key's hash is SHA-256(name || 0x0A || type || public key)[:4]; type 0x01 is Ed25519 over the text itself. A key is
-handed out as a "vkey": `<name>+<hash in hexadecimal>+<base64 of type and public key>`. Whoever reads a note ignores
-the signatures of keys it does not know; one that does not hold for a known key makes the whole note bad.
+handed out as a "vkey": `<name>+<hash in hexadecimal>+<base64 of type and public key>`. Type 0x04 is a witness's
+(tlog-cosignature), whose signature is over more than the text: quality_labels/log/checkpoints.py. Whoever reads a
+note ignores the signatures of keys it does not know; one that does not hold for a known key makes the whole note bad.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519 = 0x01
+COSIGNATURE = 0x04
 DASH = "\u2014 "
 MAX_BYTES = 1_000_000
 MAX_SIGNATURES = 16
@@ -33,21 +36,22 @@ class BadNote(ValueError):
 
 @dataclass(frozen=True)
 class NoteKey:
-    """The public half of a key that signs notes."""
+    """The public half of a key that signs notes, or (kind `COSIGNATURE`) that cosigns them."""
 
     name: str
     public: bytes
+    kind: int = ED25519
 
     @property
     def key_hash(self) -> bytes:
         """The four bytes by which a signature line names this key."""
-        told = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
+        told = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         return hashlib.sha256(told).digest()[:4]
 
     @property
     def vkey(self) -> str:
         """The key as it is handed out."""
-        packed = base64.b64encode(bytes([ED25519]) + self.public).decode()
+        packed = base64.b64encode(bytes([self.kind]) + self.public).decode()
         return f"{self.name}+{self.key_hash.hex()}+{packed}"
 
 
@@ -62,9 +66,9 @@ def read_vkey(text: str) -> NoteKey:
         raw = base64.b64decode(packed, validate=True)
     except binascii.Error as error:
         raise BadNote("a vkey ends in base64") from error
-    if not _NAME.fullmatch(name) or len(raw) != 33 or raw[0] != ED25519:
+    if not _NAME.fullmatch(name) or len(raw) != 33 or raw[0] not in (ED25519, COSIGNATURE):
         raise BadNote("not the vkey of an Ed25519 key")
-    key = NoteKey(name, raw[1:])
+    key = NoteKey(name, raw[1:], raw[0])
     if key.key_hash.hex() != hash_hex:
         raise BadNote("the hash in the vkey is another key's")
     return key
@@ -79,6 +83,36 @@ def sign(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     if not _NAME.fullmatch(name):
         raise BadNote("a key's name has neither spaces nor plus signs")
     return f"{text}\n{signature_line(text, name=name, key=key)}"
+
+
+class NoteSigner(Protocol):
+    """Whoever holds a key that signs notes: a file in the signing process, a module of hardware, a test."""
+
+    @property
+    def key(self) -> NoteKey:
+        """Return the public half."""
+        ...
+
+    def line(self, text: str) -> str:
+        """Return the signature line over `text`."""
+        ...
+
+
+@dataclass(frozen=True)
+class KeyInHand:
+    """A signer of notes whose private half is in this process."""
+
+    name: str
+    private: Ed25519PrivateKey
+
+    @property
+    def key(self) -> NoteKey:
+        """Return the public half."""
+        return NoteKey(self.name, self.private.public_key().public_bytes_raw())
+
+    def line(self, text: str) -> str:
+        """Return the signature line over `text`."""
+        return signature_line(text, name=self.name, key=self.private)
 
 
 def signature_line(text: str, *, name: str, key: Ed25519PrivateKey) -> str:

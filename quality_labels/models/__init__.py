@@ -5,19 +5,21 @@ constraints here, triggers in marketplace/guards.py.
 from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange
-from quality_labels.models.log import Checkpoint, LogEntry
+from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
 from quality_labels.models.schemes import Scheme, SchemeVersion
 
 __all__ = [
     "Application",
     "ApplicationChange",
     "Checkpoint",
+    "Cosignature",
     "Decision",
     "Evaluation",
     "KeyDirectory",
     "Label",
     "LabelChange",
     "LogEntry",
+    "LogTile",
     "Reading",
     "Scheme",
     "SchemeVersion",

@@ -27,6 +27,21 @@ class LogEntry(models.Model):
         return f"{self.position}: {self.leaf_hash[:8]}"
 
 
+class LogTile(models.Model):
+    """A full tile by the hash over its 256 hashes: append-only. With it no root is computed from all leaves."""
+
+    level = models.PositiveSmallIntegerField()  # 0: over leaves; each above over 256 tiles of the one below
+    position = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("level", "position")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "position"], name="log_tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.position}"
+
+
 class Checkpoint(models.Model):
     """A signed statement of the log's size and root: append-only, one root for one size."""
 
@@ -41,3 +56,21 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size}: {self.root[:8]}"
+
+
+class Cosignature(models.Model):
+    """A witness's word that a checkpoint followed the one before it: append-only."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=120)  # the name of its key
+    line = models.CharField(max_length=400)  # as it stands under the checkpoint
+    cosigned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once_per_witness")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness}: {self.checkpoint_id}"

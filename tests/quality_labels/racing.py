@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
 from marketplace.accounts.models import User
 from quality_labels import actions, queries, signer
-from quality_labels.models import Application, Decision, Label
+from quality_labels.log import leaves, notes, writer
+from quality_labels.models import Application, Checkpoint, Decision, Label
 from quality_labels.signer import keyring, signing
+from quality_labels.states import Leaf
 from tests.factories import NOW
+
+LOG_KEY = notes.KeyInHand("damgha.dz/log", Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33))))
 
 
 def decide(application_id: int, decider_id: int, verdict: str) -> dict[str, Any]:
@@ -56,3 +61,20 @@ def sign_unguarded(decision_id: int) -> dict[str, Any]:
     time.sleep(1)
     label.save(force_insert=True)
     return {"label": label.pk, "count": Label.objects.count()}
+
+
+def publish(number: int) -> dict[str, Any]:
+    """Write one leaf more, and publish."""
+    leaves.write(Leaf.SCHEME, leaves.scheme_adopted(f"{number:064x}"), now=NOW)
+    checkpoint = writer.publish(key=LOG_KEY, now=NOW)
+    return {"size": checkpoint.size if checkpoint else None}
+
+
+def publish_unguarded(number: int) -> dict[str, Any]:
+    """Publish as two writers would who do not wait for one another: what was read is old when it is written."""
+    size = writer._placed()
+    time.sleep(1)
+    with transaction.atomic():
+        writer._place_waiting(size)
+        Checkpoint.objects.create(size=size + 40, root="00" * 32, note="", signed_at=NOW)
+    return {"size": size + 40}
