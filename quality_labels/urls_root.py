@@ -12,6 +12,6 @@ urlpatterns = [
     re_path(rf"^tile/(?P<level>[0-9]|[1-5][0-9]|6[0-3])/{INDEX}", log.tile, name="log_tile"),
     re_path(rf"^tile/entries/{INDEX}", log.entries, name="log_entries"),
     re_path(r"^proof/(?P<leaf_hash>[0-9a-f]{64})\.tlog-proof$", log.leaf_proof, name="log_leaf_proof"),
-    re_path(r"^proof/(?P<public_id>[0-9a-f]{16})\.tlog-proof$", log.label_proof, name="log_label_proof"),
+    path("proof/<slug:public_id>.tlog-proof", log.label_proof, name="log_label_proof"),
     re_path(r"^schemes/(?P<sha256>[0-9a-f]{64})$", log.scheme, name="scheme_document"),
 ]

@@ -43,6 +43,11 @@ NOBODYS: Mapping[str, object] = {
     "draft": "0b5c1c5e-0000-4000-8000-00000000000a",
     "photo": "0b5c1c5e-0000-4000-8000-00000000000b",
     "screen": "price",
+    "level": "0",
+    "index": "000",
+    "width": "1",
+    "leaf_hash": "0" * 64,
+    "sha256": "0" * 64,
 }
 
 

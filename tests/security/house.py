@@ -73,6 +73,11 @@ class House:
             "draft": self.draft.pk,
             "photo": self.draft.photos.get().uuid,
             "screen": "check",
+            "level": "0",
+            "index": "000",
+            "width": "1",
+            "leaf_hash": self.label.log_entry.leaf_hash if self.label.log_entry else "",
+            "sha256": self.label.scheme_version.sha256,
         }
 
     def path_values(self, name: str) -> dict[str, Any]:
