@@ -58,15 +58,17 @@ ADDRESSES = (
     ("/dev/mail/", "every letter that went out"),
 )
 
-# The three processes of the house; docker-compose.yml runs the same (tests/house/test_compose.py sees to it).
+# The four processes of the house; docker-compose.yml runs the same (tests/house/test_compose.py sees to it).
 WEB = "gunicorn marketplace.wsgi:application --worker-class gthread --threads 8 --no-control-socket".split()
 WORKER = "celery --app marketplace.celery:app worker --queues orders,notices,images,labels,celery".split()
 BEAT = "celery --app marketplace.celery:app beat".split()
+SIGNER = "django signer".split()
 # On one machine: one web process, for the cache lives in its memory; threads, for SQLite has one writer anyway.
 ON_ONE_MACHINE = {
     "web": "--workers 1 --graceful-timeout 8 --access-logfile -".split(),
     "worker": "--pool threads --concurrency 2 --without-gossip --without-mingle --loglevel INFO".split(),
     "beat": "--pidfile= --loglevel INFO".split(),
+    "signer": (),
 }
 COLLECT_STATIC = "collectstatic --noinput --verbosity 0 --ignore oscar*".split()
 
@@ -258,7 +260,7 @@ def collect_static() -> None:
 
 
 def demo() -> int:
-    """Make everything ready, start web, worker and beat, and look after them until Ctrl-C; return the exit code.
+    """Make everything ready, start its four processes, and look after them until Ctrl-C; return the exit code.
 
     :raises Stop: the port, the folder or the database cannot be used, or a step failed.
     """
@@ -468,11 +470,12 @@ def die_with_parent(parent: int) -> Callable[[], None] | None:
 
 
 def serve(port: int, env: Mapping[str, str]) -> int:
-    """Run the three processes until a signal or until one of them ends; return 0, or 1 when one ended by itself."""
+    """Run the four processes until a signal or until one of them ends; return 0, or 1 when one ended by itself."""
     commands = {
         "web": (*WEB, "--bind", f"127.0.0.1:{port}"),
         "worker": WORKER,
         "beat": (*BEAT, "--schedule", str(VAR / "beat-schedule")),
+        "signer": SIGNER,
     }
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -480,7 +483,7 @@ def serve(port: int, env: Mapping[str, str]) -> int:
             running[name] = start(name, command, env)
             if (
                 name == "web"
-            ):  # alone first: three processes importing at once would keep the first page waiting
+            ):  # alone first: four processes importing at once would keep the first page waiting
                 await_first_page(port, running)
         introduce(port)
         while True:

@@ -183,6 +183,23 @@ GUARDS: dict[str, Guard] = {
             text="a signed label never changes",
         ),
         before(
+            "signing_key_fixed",
+            "quality_labels_signingkey",
+            "UPDATE",
+            unless="NEW.kid <> OLD.kid OR NEW.public_key <> OLD.public_key OR NEW.purpose <> OLD.purpose"
+            " OR NEW.use_from_at <> OLD.use_from_at OR NEW.use_until_at > OLD.use_until_at"
+            " OR (OLD.state = 'compromised' AND NEW.state <> 'compromised')"
+            " OR (OLD.state = 'retired' AND NEW.state = 'active')",
+            text="a key only ever ends",
+        ),
+        before(
+            "signing_key_never_deleted",
+            "quality_labels_signingkey",
+            "DELETE",
+            unless="1 = 1",
+            text="a key is never deleted",
+        ),
+        before(
             "label_never_deleted",
             "quality_labels_label",
             "DELETE",

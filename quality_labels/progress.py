@@ -109,7 +109,7 @@ def progress_of(application: Application, *, label: Label | None, language: str)
 
 def _of_label(label: Label | None) -> list[Step]:
     """Return the last two steps: signed and printed, then fixed to the piece."""
-    fixed = label is not None and label.state != LabelState.SIGNED
+    fixed = label is not None and label.state not in (LabelState.SIGNED, LabelState.PRINTED)
     on_piece = next(
         (change.at for change in label.changes.all() if change.to_state == LabelState.ACTIVE)
         if label

@@ -19,5 +19,13 @@ class UnsupportedGrade(Refusal):
     """The readings reach a lower grade only, or none."""
 
 
+class CardExpired(Refusal):
+    """The maker's artisan card does not hold on this day."""
+
+
+class BadKeys(Refusal):
+    """A key, or the directory of keys, is not as it has to be."""
+
+
 class NoSigningKey(Refusal):
     """The centre has no key that may sign on this day."""

@@ -44,6 +44,7 @@ class LabelState(models.TextChoices):
     """Where a label stands, from its signature to its end."""
 
     SIGNED = "signed", _("signed, not yet on the piece")
+    PRINTED = "printed", _("printed, not yet on the piece")
     ACTIVE = "active", _("valid")
     SUSPENDED = "suspended", _("suspended")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -54,6 +55,11 @@ class LabelState(models.TextChoices):
 
 LABEL_MOVES: dict[str, set[str]] = {
     LabelState.SIGNED: {
+        LabelState.PRINTED,  # once the log shows it
+        LabelState.ACTIVE,  # it is fixed to the piece
+        LabelState.VOIDED,  # it is not to be used
+    },
+    LabelState.PRINTED: {
         LabelState.ACTIVE,  # it is fixed to the piece
         LabelState.VOIDED,  # it was spoilt in printing
     },
@@ -68,7 +74,7 @@ LABEL_MOVES: dict[str, set[str]] = {
         LabelState.WITHDRAWN,
     },
 }
-STANDING_LABEL = (LabelState.SIGNED, LabelState.ACTIVE, LabelState.SUSPENDED)
+STANDING_LABEL = (LabelState.SIGNED, LabelState.PRINTED, LabelState.ACTIVE, LabelState.SUSPENDED)
 
 
 class Outcome(models.TextChoices):
@@ -78,6 +84,7 @@ class Outcome(models.TextChoices):
     ALTERED = "altered", _("altered")
     UNKNOWN = "unknown", _("unknown")
     NOT_RECORDED = "not_recorded", _("signed, but not on record")
+    KEY_REVOKED = "key_revoked", _("signed with a revoked key")
     RECORD_EXISTS = "record_exists", _("a record exists")
 
 

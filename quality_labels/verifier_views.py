@@ -28,6 +28,7 @@ KINDS_OF_NOTICE = {
     Outcome.ALTERED: "bad",
     Outcome.UNKNOWN: "warn",
     Outcome.NOT_RECORDED: "bad",
+    Outcome.KEY_REVOKED: "bad",
 }
 
 
@@ -100,7 +101,7 @@ def _our_hosts(request: HttpRequest) -> frozenset[str]:
 def _notice(verdict: Verdict) -> str:
     """Return how loud the answer is: a good signature of a label that no longer stands is no good news."""
     if verdict.outcome in (Outcome.GENUINE, Outcome.RECORD_EXISTS) and verdict.label:
-        if verdict.label.state in (LabelState.SUSPENDED, LabelState.SIGNED):
+        if verdict.label.state in (LabelState.SUSPENDED, LabelState.SIGNED, LabelState.PRINTED):
             return "warn"
         if verdict.label.state != LabelState.ACTIVE:
             return "bad"
@@ -156,6 +157,7 @@ def _title(verdict: Verdict) -> str:
         Outcome.ALTERED: _("Altered data"),
         Outcome.UNKNOWN: _("Unknown"),
         Outcome.NOT_RECORDED: _("Not on record"),
+        Outcome.KEY_REVOKED: _("Signed with a revoked key"),
         Outcome.RECORD_EXISTS: _("A record exists"),
     }[verdict.outcome]
 
@@ -167,6 +169,9 @@ def _sentence(verdict: Verdict) -> str:
         Outcome.UNKNOWN: _("No label of the stamping centre has this number."),
         Outcome.NOT_RECORDED: _(
             "The signature is good, but no such label is on record. Please tell the centre."
+        ),
+        Outcome.KEY_REVOKED: _(
+            "The key of this label had left the centre's hands, and the log did not hold it before. Do not trust it."
         ),
         Outcome.RECORD_EXISTS: _(
             "A label with this number is on record. A typed number proves nothing: scan the QR, or compare the piece."

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import get_default_timezone, localdate
@@ -22,9 +24,11 @@ from marketplace.accounts.models import User
 from marketplace.demo.pieces import PieceSeed, pieces
 from marketplace.demo.region import STAMPING_CENTRE_SLUG
 from marketplace.outbox.models import Message
-from quality_labels import actions, rules, schemes, signer
+from quality_labels import actions, queries, rules, schemes, signer
+from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
+from quality_labels.states import KeyPurpose
 from shops.models import Body
 
 # Days before today on which the centre held its sessions, and how the grades fall.
@@ -101,6 +105,8 @@ def make_stamps(now: datetime) -> int:
             continue
         day = _session(now, position, len(wanted) - len(UNFINISHED), ending)
         _walk(centre, piece, products[piece.code], ending, position, day)
+    signer.refresh_status_list(now=now)
+    signer.publish(now=now)
     _done_already(emitted_before, now)
     return Label.objects.count()
 
@@ -111,7 +117,7 @@ def _done_already(emitted_before: int, now: datetime) -> None:
     Two hundred messages to do again what stands would keep the first worker busy while the first visitor waits.
     """
     mine = Message.objects.filter(pk__gt=emitted_before, done_at__isnull=True)
-    mine.filter(kind__in=("label.sign", "catalog.refresh")).update(done_at=now)
+    mine.filter(kind="catalog.refresh").update(done_at=now)
 
 
 def _centre() -> Centre:
@@ -129,12 +135,24 @@ def _centre() -> Centre:
 
 
 def _make_keys(body: Body, first: datetime, now: datetime) -> None:
-    """Make the centre's label key for each year it signed in, as `make_label_key` does."""
+    """Make the keys of centre and house for each year they signed in, and have the root key sign for them.
+
+    In a demonstration the root key lies beside the database; anywhere else it is on no machine of ours.
+    """
+    root = Path(settings.ROOT_KEY).parent
+    if not Path(settings.ROOT_KEY).exists():
+        signer.make_root(root)
+    signer.forget_log()  # of a database that stood here before and was deleted
     zone = get_default_timezone()
     for year in range(localdate(first).year, localdate(now).year + 1):
         opens, closes = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
         if not SigningKey.objects.filter(centre=body, use_from_at=opens).exists():
             signer.make_label_key(centre=body, use_from_at=opens, use_until_at=closes, now=now)
+            for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS):
+                signer.make_key(purpose=purpose, use_from_at=opens, use_until_at=closes, now=now)
+    private = signer.read_private(root / "root.pem")
+    text = queries.directory_to_sign(now=now)
+    actions.publish_directory(note=notes.sign(text, name=queries.root_name(), key=private), now=now)
 
 
 def _endings(count: int) -> Iterator[str]:

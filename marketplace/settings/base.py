@@ -284,6 +284,8 @@ CELERY_BEAT_SCHEDULE = {
 # Dated business settings: what they mean stands in docs/production.md.
 STAMP_HOST = os.environ.get("STAMP_HOST", "DAMGHA.DZ")
 LABEL_KEY_DIR = Path(os.environ.get("LABEL_KEY_DIR", VAR / "keys"))
+ROOT_KEY = Path(os.environ.get("ROOT_KEY", VAR / "root.vkey"))  # the public half alone
+SIGNER_SOCKET = Path(os.environ.get("SIGNER_SOCKET", VAR / "signer.sock"))
 HOLD_MINUTES = 40  # longer than a hosted payment page lives (30): docs/orders.md
 CASH_HOLD_DAYS = 3
 CASH_MAX_OPEN_PIECES = 3

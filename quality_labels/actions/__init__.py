@@ -6,8 +6,9 @@ Each is named by the verb of the trade, takes its people and its clock as argume
 Source: docs/quality-labels.md.
 """
 
-from quality_labels.actions.decisions import grant, refuse
+from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
+from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
 from quality_labels.actions.labels import affix
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
@@ -16,9 +17,13 @@ __all__ = [
     "accept",
     "adopt_scheme",
     "affix",
+    "decidable",
     "evaluate",
     "grant",
+    "publish_directory",
     "refuse",
+    "retire_key",
+    "revoke_key",
     "send_back",
     "submit",
 ]

@@ -14,13 +14,14 @@ from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import advance
 from marketplace.refusal import Refusal
-from quality_labels import queries, rules
+from quality_labels import gateway, queries, rules
 from quality_labels.models import (
     Application,
     Decision,
 )
 from quality_labels.progress import OTHER_REASON
 from quality_labels.refusals import (
+    CardExpired,
     ConflictOfInterest,
     NoSigningKey,
     SecondReadingNeeded,
@@ -41,25 +42,28 @@ def grant(
     :raises ConflictOfInterest: the decider took one of its readings, or has a part in the shop.
     :raises SecondReadingNeeded: a value is borderline and one inspector alone has read.
     :raises UnsupportedGrade: the readings reach a lower grade only, or a gate failed.
+    :raises CardExpired: the maker's card has run out since the request.
     :raises NoSigningKey: nothing could sign the label today.
     :raises IllegalMove: it is not evaluated (AlreadyThere: it is granted).
     Source: docs/quality-labels.md, R7 to R9.
     """
     application = queries.lock(application)
-    reachable = _decidable(application, decider, now)
+    reachable = decidable(application, decider=decider, at=now)
     if reachable is None or grade > reachable:
         raise UnsupportedGrade(_("The readings do not reach this grade."), field="grade")
     if grade < reachable and not why.strip():
         raise UnsupportedGrade(_("Say why the grade is lower than the readings reach."), field="why")
     if queries.signing_key(application.centre, at=now) is None:
         raise NoSigningKey(_("The centre has no signing key for today. Ask for one, then decide."))
+    if not queries.holds_valid_card(application.maker, on=localdate(now)):
+        raise CardExpired(_("The artisan card of the maker is missing or has expired."))
     advance(
         application, ApplicationState.GRANTED, moves=APPLICATION_MOVES, by=decider, at=now, why=why.strip()
     )
     decision = Decision.objects.create(
         application=application, decider=decider, grade=Grade(grade), why=why.strip(), decided_at=now
     )
-    outbox.emit("label.sign", key=f"label.sign:{decision.pk}", decision_id=decision.pk)
+    transaction.on_commit(gateway.ring_signer)
     outbox.emit("stamp.granted", key=f"stamp.granted:{decision.pk}", application_id=application.pk)
     return decision
 
@@ -76,7 +80,7 @@ def refuse(
     :raises IllegalMove: it is not evaluated.
     """
     application = queries.lock(application)
-    _decidable(application, decider, now)
+    decidable(application, decider=decider, at=now)
     known = {*application.scheme_version.read().reasons, OTHER_REASON}
     given = sorted(set(reasons))
     if not given or set(given) - known:
@@ -93,11 +97,17 @@ def refuse(
     return decision
 
 
-def _decidable(application: Application, decider: User, now: datetime) -> int | None:
-    """Return the highest grade this person may grant (None: refuse only), or say why they may not decide."""
+def decidable(application: Application, *, decider: User, at: datetime) -> int | None:
+    """Return the highest grade this person may grant (None: refuse only), or say why they may not decide.
+
+    The signing process asks the same once more, of the rows, before it signs.
+
+    :raises ConflictOfInterest: the decider took one of its readings, or has a part in the shop.
+    :raises SecondReadingNeeded: a value is borderline and one inspector alone has read.
+    """
     evaluations = queries.evaluations_of(application)
     inspectors = [evaluation.inspector_id for evaluation in evaluations]
-    stakeholders = queries.stakeholder_ids(application, on=localdate(now))
+    stakeholders = queries.stakeholder_ids(application, on=localdate(at))
     if not rules.is_independent(decider.pk, inspector_ids=inspectors, stakeholder_ids=stakeholders):
         raise ConflictOfInterest(
             _(

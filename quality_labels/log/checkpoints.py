@@ -57,7 +57,7 @@ def read_body(text: str) -> Head:
         root = base64.b64decode(lines[2], validate=True)
     except binascii.Error as error:
         raise notes.BadNote("the root of a checkpoint is base64") from error
-    if len(root) != 32:
+    if len(root) != 32 or base64.b64encode(root).decode() != lines[2]:
         raise notes.BadNote("the root of a checkpoint has 32 bytes")
     return Head(lines[0], int(lines[1]), root)
 

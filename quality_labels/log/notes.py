@@ -167,7 +167,7 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
         raw = base64.b64decode(packed, validate=True)
     except binascii.Error as error:
         raise BadNote("a signature is base64") from error
-    if not space or not _NAME.fullmatch(name) or len(raw) < 5:
+    if not space or not _NAME.fullmatch(name) or len(raw) < 5 or base64.b64encode(raw).decode() != packed:
         raise BadNote("a line after the text that is no signature")
     return name, raw[:4], raw[4:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from catalog.models import Product, ProductImage
 from marketplace import formats
 from marketplace.prepared import Prepared
+from quality_labels import rules
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion
 from quality_labels.progress import progress_of
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
@@ -61,6 +63,18 @@ def evaluations_of(application: Application) -> list[Evaluation]:
     return list(application.evaluations.select_related("inspector").prefetch_related("readings"))
 
 
+def sheet_as_read(evaluation: Evaluation) -> rules.Sheet:
+    """Return an inspector's sheet from its rows, as it was entered."""
+    readings: dict[str, list[Decimal]] = {}
+    for reading in evaluation.readings.all():
+        readings.setdefault(reading.measure, []).append(reading.value)
+    return rules.Sheet(
+        readings=readings,
+        confirmed=frozenset(evaluation.confirmed),
+        defects={gate: frozenset(seen) for gate, seen in evaluation.defects.items()},
+    )
+
+
 def last_refused(product: Product) -> Application | None:
     """Return the latest refused request for a piece, which the next one links to."""
     refused = Application.objects.filter(product=product, state=ApplicationState.REFUSED)
@@ -89,7 +103,9 @@ def waiting(centre: Body) -> QuerySet[Application]:
         centre=centre, state__in=[state for state in OPEN_APPLICATION if state != ApplicationState.RETURNED]
     )
     unfixed = Application.objects.filter(
-        centre=centre, state=ApplicationState.GRANTED, decision__label__state=LabelState.SIGNED
+        centre=centre,
+        state=ApplicationState.GRANTED,
+        decision__label__state__in=(LabelState.SIGNED, LabelState.PRINTED),
     )
     unsigned = Application.objects.filter(
         centre=centre, state=ApplicationState.GRANTED, decision__label__isnull=True

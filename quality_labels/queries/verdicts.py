@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from marketplace.prepared import Prepared
 from quality_labels import carrier, cbor, cose, payload, schemes, serial
 from quality_labels.models import Label, SigningKey
-from quality_labels.states import Outcome
+from quality_labels.states import KeyState, Outcome
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,17 @@ def _verify_qr(digits: str) -> Verdict:
     ):
         return Verdict(Outcome.ALTERED)
     label = _recorded(claims.serial)
+    if key.state == KeyState.COMPROMISED and not _logged_in_time(label, key):
+        return Verdict(Outcome.KEY_REVOKED, claims=claims)
     if label is None or bytes(label.cose) != blob or not key.may_sign_at(claims.issued_at):
         return Verdict(Outcome.NOT_RECORDED, claims=claims)
     return Verdict(Outcome.GENUINE, label, claims)
+
+
+def _logged_in_time(label: Label | None, key: SigningKey) -> bool:
+    """Tell whether the log held a label before its key left its owner's hands: a thief can write any date on one."""
+    entry = label.log_entry if label is not None else None
+    return entry is not None and entry.position is not None and entry.position < (key.log_size_then or 0)
 
 
 _RECORDED = Prepared(

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from marketplace.machine import begin
-from quality_labels import cose, payload, queries, rules, schemes, serial
+from quality_labels import actions, cose, payload, queries, rules, schemes, serial, status_list
 from quality_labels.log import leaves
 from quality_labels.models import (
     Application,
@@ -22,17 +23,12 @@ from quality_labels.models import (
     SigningKey,
 )
 from quality_labels.refusals import (
-    ConflictOfInterest,
+    CardExpired,
     NoSigningKey,
     UnsupportedGrade,
 )
 from quality_labels.signer.keyring import private_key
 from quality_labels.states import Leaf
-
-STATUS_INDICES = (
-    2**20
-)  # how many labels one status list can tell of; drawn at random, so that none is a count
-
 
 DRAWS = 8
 
@@ -55,11 +51,14 @@ def sign(*, decision: Decision, now: datetime) -> Label:
     if decision.grade is None:
         raise UnsupportedGrade(_("A refusal is not signed."))
     evaluations = queries.evaluations_of(application)
-    if decision.decider_id in {evaluation.inspector_id for evaluation in evaluations}:
-        raise ConflictOfInterest(_("Who read the piece does not decide on it."))
+    _judge_again(decision, application, evaluations)
+    if not queries.holds_valid_card(application.maker, on=localdate(now)):
+        raise CardExpired(_("The artisan card of the maker is missing or has expired."))
     key = queries.signing_key(application.centre, at=now)
     if key is None:
         raise NoSigningKey(_("The centre has no signing key for today."))
+    if not queries.is_told_of(key):
+        raise NoSigningKey(_("The root key has not signed for the centre's key yet."))
     private = private_key(key)
     for _draw in range(DRAWS):
         label = _draw_label(decision, application, evaluations, key, private, now)
@@ -72,6 +71,22 @@ def sign(*, decision: Decision, now: datetime) -> Label:
         begin(label, by=decision.decider, at=now)
         return label
     raise RuntimeError(f"no free serial for decision {decision.pk} in {DRAWS} draws")
+
+
+def _judge_again(decision: Decision, application: Application, evaluations: list[Evaluation]) -> None:
+    """Decide once more, from the readings themselves: whoever can write rows must not get a signature by it.
+
+    :raises ConflictOfInterest: the decider took a reading, or has a part in the shop.
+    :raises UnsupportedGrade: the readings do not make what the sheets say, or do not reach the grade.
+    """
+    for evaluation in evaluations:
+        scheme = evaluation.scheme_version.read()
+        made = rules.assess(scheme, queries.sheet_as_read(evaluation))
+        if (made.proposed, list(made.borderline)) != (evaluation.proposed, evaluation.borderline):
+            raise UnsupportedGrade(_("The readings say something else than the sheet."))
+    reachable = actions.decidable(application, decider=decision.decider, at=decision.decided_at)
+    if reachable is None or (decision.grade or 0) > reachable:
+        raise UnsupportedGrade(_("The readings do not reach this grade."))
 
 
 def _draw_label(
@@ -88,7 +103,7 @@ def _draw_label(
     values = {code: Decimal(text) for code, text in rules.deciding(evaluations).values.items()}
     photo = queries.front_photo(product)
     digits = serial.draw(centre_no=application.centre.number or 0, year=now.year)
-    status_idx = secrets.randbelow(STATUS_INDICES)
+    status_idx = secrets.randbelow(status_list.SIZE)
     claims = payload.Claims(
         serial=digits,
         issued_at=now.replace(microsecond=0),

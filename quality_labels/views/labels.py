@@ -41,7 +41,7 @@ def label(request: MemberRequest, public_id: str) -> HttpResponse:
         "scheme": scheme,
         "qr": queries.qr_svg(row),
         "host": settings.STAMP_HOST.lower(),
-        "fresh": row.state == LabelState.SIGNED,
+        "fresh": row.state in (LabelState.SIGNED, LabelState.PRINTED),
     }
     return render(request, "quality_labels/label.html", context)
 

@@ -88,3 +88,21 @@ def _file(content: str | bytes, content_type: str, *, seconds: int = FOREVER) ->
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, public=True, max_age=seconds, immutable=seconds == FOREVER)
     return response
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """Serve the directory of keys as the root key signed it."""
+    directory = queries.key_directory()
+    if directory is None:
+        raise Http404("no directory of keys was published yet")
+    return _file(directory.note, TEXT, seconds=SECONDS)
+
+
+@require_safe
+def status_list(request: HttpRequest) -> HttpResponse:
+    """Serve the signed list of all labels' states."""
+    version = queries.status_list()
+    if version is None:
+        raise Http404("no status list was signed yet")
+    return _file(bytes(version.token), "application/statuslist+cwt", seconds=SECONDS)

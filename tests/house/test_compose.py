@@ -43,13 +43,19 @@ def test_specification_refuses_a_misspelt_key(compose: dict[str, Any], schema: d
 
 def test_compose_has_every_part_of_the_house(compose: dict[str, Any]) -> None:
     assert set(compose["services"]) == {
-        *("web", "worker", "beat", "migrate"),
+        *("web", "worker", "beat", "signer", "migrate"),
         *("postgres", "queue", "cache", "proxy"),
     }
 
 
 @pytest.mark.parametrize(
-    ("service", "command"), [("web", run.WEB), ("worker", run.WORKER), ("beat", run.BEAT)]
+    ("service", "command"),
+    [
+        ("web", run.WEB),
+        ("worker", run.WORKER),
+        ("beat", run.BEAT),
+        ("signer", ["python", "-m", *run.SIGNER]),
+    ],
 )
 def test_compose_runs_the_same_commands_as_the_demo(
     compose: dict[str, Any], service: str, command: list[str]

@@ -1,4 +1,4 @@
-"""One demonstration for all journeys: `run.py demo` with its web, worker and beat, started once and ended by Ctrl-C."""
+"""One demonstration for all journeys: `run.py demo` with all its processes, started once and ended by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Demo:
         return (self.folder / "said.txt").read_text(errors="replace")[-2000:]
 
     def is_up(self) -> bool:
-        """Tell whether it has introduced itself: the first page answers, worker and beat are started."""
+        """Tell whether it has introduced itself: the first page answers, worker, beat and signer are started."""
         assert self.process.poll() is None, f"the demo ended by itself:\n{self.said}"
         return "Ctrl-C ends all of it." in self.said and self.status("/ar/") == 200
 
@@ -112,7 +112,7 @@ def end(running: Demo) -> None:
 
     :raises AssertionError: it took longer than promised, ended with an error, or left a process behind.
     """
-    assert len(running.processes()) >= 4, "run, web, worker and beat were not all there until the end"
+    assert len(running.processes()) >= 5, "run, web, worker, beat and signer were not all there until the end"
     began = time.monotonic()
     running.process.send_signal(signal.SIGINT)
     code = running.process.wait(timeout=SECONDS_TO_END)

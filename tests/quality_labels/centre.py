@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from catalog.models import Product
 from marketplace.accounts.models import User
-from quality_labels import actions, rules, schemes, signer
+from quality_labels import actions, queries, rules, schemes, signer
+from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
+from quality_labels.states import KeyPurpose
 from shops.models import Body
 from shops.states import BodyKind, Role
 from tests import factories
@@ -95,3 +98,24 @@ def signed(centre: Centre, product: Product | None = None) -> Label:
 def affixed(centre: Centre, product: Product | None = None) -> Label:
     """Return a label on its piece."""
     return actions.affix(label=signed(centre, product), by=centre.decider, now=NOW)
+
+
+def publish_directory(folder: Path) -> None:
+    """Have the root key in `folder` sign for every key there is."""
+    text = queries.directory_to_sign(now=NOW)
+    private = signer.read_private(folder / "root.pem")
+    note = notes.sign(text, name=queries.root_name(), key=private)
+    actions.publish_directory(note=note, now=NOW)
+
+
+def make_house_keys(*, settings: Any, folder: Path) -> None:
+    """Give the house a root key in `folder`, and keys for its log and its status list."""
+    settings.ROOT_KEY = folder / "root.vkey"
+    signer.make_root(folder)
+    for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS):
+        signer.make_key(
+            purpose=purpose,
+            use_from_at=datetime(2026, 1, 1, tzinfo=UTC),
+            use_until_at=datetime(2100, 1, 1, tzinfo=UTC),
+            now=NOW,
+        )

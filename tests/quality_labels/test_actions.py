@@ -8,10 +8,19 @@ import pytest
 
 from catalog.models import Product
 from marketplace.machine import AlreadyThere, IllegalMove
-from marketplace.outbox import actions as outbox
-from marketplace.outbox.models import Message
 from marketplace.refusal import Refusal
-from quality_labels import actions, carrier, cose, payload, queries, rules, schemes, serial, signer
+from quality_labels import (
+    actions,
+    carrier,
+    cose,
+    payload,
+    queries,
+    rules,
+    schemes,
+    serial,
+    signer,
+    status_list,
+)
 from quality_labels.models import Application, Decision, Evaluation, Label, Reading, SchemeVersion, SigningKey
 from quality_labels.refusals import (
     ConflictOfInterest,
@@ -20,7 +29,6 @@ from quality_labels.refusals import (
     SecondReadingNeeded,
     UnsupportedGrade,
 )
-from quality_labels.signer import signing
 from quality_labels.states import ApplicationState, LabelState
 from shops.states import Role
 from tests import factories
@@ -37,9 +45,7 @@ def test_stamp_is_granted_signed_and_put_on_its_piece(centre: Centre) -> None:
     actions.accept(application=application, by=centre.decider, now=NOW)
     evaluation = actions.evaluate(application=application, inspector=centre.inspector, sheet=sheet(), now=NOW)
     decision = actions.grant(application=application, decider=centre.decider, grade=50, now=NOW)
-    Message.objects.update(due_at=NOW)
-    outbox.drain(now=NOW)
-    label = Label.objects.get(decision=decision)
+    label = signer.sign(decision=decision, now=NOW)
     actions.affix(label=label, by=centre.decider, now=NOW)
 
     product.refresh_from_db()
@@ -91,7 +97,7 @@ def test_label_of_every_scheme_fits_a_10_m_symbol_at_its_largest_values(code: st
         kind=36,
         grade=60,
         artisan_no=9_999_999,
-        status_idx=signing.STATUS_INDICES - 1,
+        status_idx=status_list.SIZE - 1,
         size_mm=(9999, 9999, 9999)[: len(scheme.size)],
         mass_g=60000,
         measures=tuple(
@@ -260,7 +266,7 @@ def test_grade_above_the_readings_is_refused(centre: Centre) -> None:
     application.refresh_from_db()
     assert application.state == ApplicationState.EVALUATED
     assert not Decision.objects.exists()
-    assert not Message.objects.filter(kind="label.sign").exists()
+    assert signer.look(now=NOW).signed == 0
 
 
 def test_lower_grade_needs_a_reason(centre: Centre) -> None:
@@ -283,7 +289,7 @@ def test_failed_gate_can_only_be_refused(centre: Centre) -> None:
     decision = actions.refuse(application=application, decider=centre.decider, reasons=["asymmetry"], now=NOW)
 
     assert (decision.grade, decision.reasons) == (None, ["asymmetry"])
-    assert not Message.objects.filter(kind="label.sign").exists()
+    assert signer.look(now=NOW).signed == 0
 
 
 @pytest.mark.parametrize(("reasons", "why"), [([], ""), (["nonsense"], ""), (["other"], " ")])

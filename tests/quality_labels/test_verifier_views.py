@@ -1,7 +1,7 @@
 """What a number says at /V/: in three languages, as JSON, and never more than it proves."""
 
 import json
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,7 +146,7 @@ def test_label_signed_off_the_record_is_not_called_valid(centre: Centre) -> None
 
 def test_label_dated_outside_its_keys_time_is_not_called_valid(centre: Centre) -> None:
     label = affixed(centre)
-    SigningKey.objects.update(use_from_at=datetime(2026, 12, 1, tzinfo=UTC))
+    SigningKey.objects.update(use_until_at=label.signed_at - timedelta(days=1))
 
     assert ask(digits_of(label)) == {"outcome": "not_recorded"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,13 +19,22 @@ from marketplace.order.models import Order
 from marketplace.workspace.actions import add_photo
 from marketplace.workspace.models import PieceDraft, Sheet
 from marketplace.workspace.sheet_actions import keep
+from quality_labels import signer
 from quality_labels.models import Application, Label
 from shops.partner.models import Partner
 from tests.catalog.test_photos import picture
 from tests.factories import NOW, make_centre, make_draft, make_shop, make_unit, make_user
 from tests.orders import attempt_of, make_order, make_paid_order, visitor
 from tests.people import sign_in
-from tests.quality_labels.centre import Centre, affixed, evaluated, make_carpet, make_stamping_centre
+from tests.quality_labels.centre import (
+    Centre,
+    affixed,
+    evaluated,
+    make_carpet,
+    make_house_keys,
+    make_stamping_centre,
+    publish_directory,
+)
 from tests.security.addresses import NOBODYS
 
 
@@ -111,7 +121,10 @@ def build(*, key_dir: Any, settings: Any) -> House:
     shop, other_shop = make_shop(owner=owner, centre=market), make_shop(owner=other_owner)
     make_unit(market, 7, shop=shop)
     stamped = make_carpet(shop=shop, stock=3, title="Stamped carpet", slug="stamped-carpet")
+    make_house_keys(settings=settings, folder=Path(key_dir).parent)
     label = affixed(centre, stamped)
+    publish_directory(Path(key_dir).parent)
+    signer.look(now=NOW)
     application = evaluated(centre, make_carpet(shop=shop))
     order = make_paid_order(stamped, visitor=visitor("a", user=buyer))
     unpaid = make_order(make_carpet(shop=other_shop), visitor=visitor("b", user=other_buyer))
