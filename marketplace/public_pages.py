@@ -28,10 +28,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @require_safe
     @wraps(view)
     def served(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        # Nobody's cookies are known here. Spoilt ones would even be answered: a token made anew, a session's cookie
-        # taken back, in a page that is kept for everybody.
-        request.COOKIES.clear()
-        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
+        _forget_who_asks(request)
         key = _key(request)
         kept = cache.get(key) if key else None
         if kept is None:
@@ -49,6 +46,26 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return get_conditional_response(request, etag=etag, response=fresh) or fresh
 
     return served
+
+
+def public_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Serve `view` to everybody alike, pages of any site too: GET and HEAD only. The view says how long it is kept."""
+
+    @require_safe
+    @wraps(view)
+    def served(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        _forget_who_asks(request)
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return served
+
+
+def _forget_who_asks(request: HttpRequest) -> None:
+    """Know nobody's cookies: spoilt ones would even be answered (a token made anew, a session's cookie taken back)."""
+    request.COOKIES.clear()
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
 
 
 def _key(request: HttpRequest) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
+from marketplace.public_pages import public_file
 from quality_labels import queries, schemes
 from quality_labels.log import tiles, tree
 from quality_labels.models import Label, LogEntry, SchemeVersion
@@ -16,7 +16,7 @@ SECONDS = 5  # how old a checkpoint may be when it is read
 FOREVER = 31_536_000
 
 
-@require_safe
+@public_file
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """Serve the newest checkpoint with its cosignatures."""
     newest = queries.current_checkpoint()
@@ -25,14 +25,14 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     return _file(queries.served_note(newest), TEXT, seconds=SECONDS)
 
 
-@require_safe
+@public_file
 def tile(request: HttpRequest, level: str, index: str, width: str | None = None) -> HttpResponse:
     """Serve the hashes of a tile: 256, or the first `width` of them."""
     start, end = _span(index, width, level=int(level))
     return _file(b"".join(tree.hashes(int(level), start, end)), BYTES)
 
 
-@require_safe
+@public_file
 def entries(request: HttpRequest, index: str, width: str | None = None) -> HttpResponse:
     """Serve the leaves themselves, as a bundle."""
     start, end = _span(index, width, level=0)
@@ -40,7 +40,7 @@ def entries(request: HttpRequest, index: str, width: str | None = None) -> HttpR
     return _file(tiles.bundle(bytes(data) for data in rows.values_list("data", flat=True)), BYTES)
 
 
-@require_safe
+@public_file
 def label_proof(request: HttpRequest, public_id: str) -> HttpResponse:
     """Serve the proof that a label of the register is in the log."""
     label = Label.objects.filter(public_id=public_id, state__in=queries.REGISTERED).first()
@@ -49,13 +49,13 @@ def label_proof(request: HttpRequest, public_id: str) -> HttpResponse:
     return _proof(label.log_entry.leaf_hash)
 
 
-@require_safe
+@public_file
 def leaf_proof(request: HttpRequest, leaf_hash: str) -> HttpResponse:
     """Serve the proof of a leaf to whoever holds the label, and so can compute its hash."""
     return _proof(leaf_hash)
 
 
-@require_safe
+@public_file
 def scheme(request: HttpRequest, sha256: str) -> HttpResponse:
     """Serve the rules of grading as canonical JSON: the bytes whose hash is in the log."""
     version = SchemeVersion.objects.filter(sha256=sha256).first()
@@ -85,12 +85,14 @@ def _span(index: str, width: str | None, *, level: int) -> tuple[int, int]:
 
 def _file(content: str | bytes, content_type: str, *, seconds: int = FOREVER) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
-    response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=seconds, immutable=seconds == FOREVER)
+    if seconds == FOREVER:
+        patch_cache_control(response, public=True, max_age=seconds, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=seconds)
     return response
 
 
-@require_safe
+@public_file
 def keys(request: HttpRequest) -> HttpResponse:
     """Serve the directory of keys as the root key signed it."""
     directory = queries.key_directory()
@@ -99,7 +101,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _file(directory.note, TEXT, seconds=SECONDS)
 
 
-@require_safe
+@public_file
 def status_list(request: HttpRequest) -> HttpResponse:
     """Serve the signed list of all labels' states."""
     version = queries.status_list()
