@@ -7,6 +7,10 @@ INDEX = r"(?P<index>(?:x[0-9]{3}/){0,4}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}
 
 urlpatterns = [
     path("V/", verifier_views.ask, name="verifier"),
+    path("V/verifier.js", verifier_views.script, name="verifier_script"),
+    path("V/worker.js", verifier_views.worker, name="verifier_worker"),
+    path("V/data.json", verifier_views.data, name="verifier_data"),
+    path("V/damgha.html", verifier_views.saved, name="verifier_file"),
     re_path(r"^V/(?P<digits>[0-9]{1,700})$", verifier_views.check, name="verify"),
     path("keys", log.keys, name="keys"),
     path("status/1", log.status_list, name="status_list"),

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace import formats
-from marketplace.public_pages import LIFETIME, public_page
-from quality_labels import carrier, queries, schemes, serial
+from marketplace.public_pages import LIFETIME, public_file, public_page
+from quality_labels import carrier, queries, schemes, serial, verifier
 from quality_labels.queries import Verdict
 from quality_labels.states import LabelState, Outcome
+from quality_labels.verifier.words import words
 
 FRAME = "ar"  # the language of the page's frame; each section speaks its own
 KINDS_OF_NOTICE = {
@@ -56,7 +62,98 @@ def ask(request: HttpRequest) -> HttpResponse:
         except carrier.BadCarrier:
             pass  # said on the page, in three languages
     sections = [_question(language) for language in schemes.LANGUAGES]
-    return _page(request, "quality_labels/ask.html", {"sections": sections, "wrong": bool(typed)})
+    context = {
+        "sections": sections,
+        "wrong": bool(typed),
+        "words": words(),
+        "source": reverse("verifier_data"),
+        "hosts": " ".join(sorted(host.upper() for host in _our_hosts(request))),
+        "script_version": verifier.script_version(),
+    }
+    return _page(request, "quality_labels/ask.html", context)
+
+
+@public_file
+def script(request: HttpRequest) -> HttpResponse:
+    """Serve the script of the verifier; its address carries its version, so it may be kept for good."""
+    response = HttpResponse(verifier.script(), content_type="text/javascript; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response
+
+
+@public_page
+def data(request: HttpRequest) -> HttpResponse:
+    """Serve all that a phone needs to check labels without network; 404 before the house has signed it."""
+    told = verifier.data()
+    if told is None:
+        raise Http404("no directory of keys, checkpoint and status list yet")
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+@public_file
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the worker that keeps the verifier on the phone, with the list of what this version keeps."""
+    files = [
+        f"{reverse('verifier_script')}?{verifier.script_version()}",
+        *(static(name) for name in ("css/app.css", "icons.svg", "favicon.svg")),
+        *(static(f"fonts/arabic-{weight}.woff2") for weight in (400, 600)),
+    ]
+    house = json.dumps(
+        {
+            "shell": reverse("verifier"),
+            "data": reverse("verifier_data"),
+            "file": reverse("verifier_file"),
+            "files": files,
+        }
+    )
+    source = (verifier.HERE / "js" / "worker.js").read_text("utf-8")
+    version = hashlib.sha256((house + source).encode()).hexdigest()[:12]
+    text = f'const VERSION = "{version}";\nconst HOUSE = {house};\n{source}'
+    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@public_file
+def saved(request: HttpRequest) -> HttpResponse:
+    """Serve the whole verifier with its data as one file to save: it needs nothing else, not even this house."""
+    told = verifier.data()
+    if told is None:
+        raise Http404("no directory of keys, checkpoint and status list yet")
+    style = (verifier.HERE / "file.css").read_text("utf-8")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(verifier.script())}",
+            f"style-src {_hash(style)}",
+            "img-src data: blob:",
+            "media-src blob: mediastream:",
+            f"form-action https://{told['host']}",
+            "base-uri 'none'",
+            "object-src 'none'",
+        )
+    )
+    context = {
+        "sections": [_question(language) for language in schemes.LANGUAGES],
+        "words": words(),
+        "source": "",
+        "hosts": told["host"].upper(),
+        "host": told["host"],
+        "data": told,
+        "script": mark_safe(verifier.script()),  # noqa: S308  (our own)
+        "style": mark_safe(style),  # noqa: S308  (our own)
+        "policy": policy,
+    }
+    response = render(request, "quality_labels/verifier_file.html", context)
+    response["Content-Security-Policy"] = f"{policy}; frame-ancestors 'none'"  # which a file cannot say
+    response["Content-Disposition"] = 'attachment; filename="damgha.html"'
+    patch_cache_control(response, public=True, max_age=LIFETIME)
+    return response
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 @require_safe
@@ -113,6 +210,13 @@ def _question(language: str) -> Section:
         words = {
             "label": _("The number of the label, or the whole text of its QR"),
             "check": _("Check"),
+            "scan": _("Scan with the camera"),
+            "photo_of_qr": _("Choose a photo of the QR"),
+            "save": _("Save the verifier as one file: it checks without network, and without this site"),
+            "saved": _(
+                "This file checks labels without network. What it knows ends with the day it was saved."
+            ),
+            "renew": _("Get a newer file"),
             "wrong": _(
                 "This is not the text of our QR, nor a number of ours. A QR of another site is not ours."
             ),
