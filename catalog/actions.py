@@ -59,6 +59,17 @@ def project_stamp(
     listing_changed(product_ids=[product_id])
 
 
+@transaction.atomic
+def doubt_stamp(*, product_id: int, since: datetime | None, today: date) -> None:
+    """Hide a piece from the listing because its stamp was suspended or withdrawn; `since` None brings it back.
+
+    Called by quality_labels alone. The piece keeps its own page, which says why it cannot be ordered.
+    """
+    Product.objects.filter(pk=product_id).update(stamp_suspended_at=since)
+    refresh_pauses(product_ids=[product_id], today=today)
+    listing_changed(product_ids=[product_id])
+
+
 def listing_changed(*, product_ids: Iterable[int]) -> None:
     """Ask for the cards and search rows of these pieces to be made anew; must run in a transaction."""
     ids = sorted(set(product_ids))
@@ -204,12 +215,19 @@ def refresh_pauses(*, product_ids: Iterable[int], today: date) -> int:
     Harmless twice: wanted minus recorded.
     """
     rows = Product.objects.filter(pk__in=set(product_ids), shop__isnull=False)
-    pieces = list(rows.values_list("pk", "paused_for", "shop__state", "maker", "owner_paused_at"))
-    carded = artisans_with_card({maker for _pk, _now, _shop, maker, _owner in pieces if maker}, on=today)
+    pieces = list(
+        rows.values_list("pk", "paused_for", "shop__state", "maker", "owner_paused_at", "stamp_suspended_at")
+    )
+    carded = artisans_with_card(
+        {maker for _pk, _now, _shop, maker, _owner, _stamp in pieces if maker}, on=today
+    )
     changed: dict[str, list[int]] = {}
-    for pk, recorded, shop_state, maker, owner in pieces:
+    for pk, recorded, shop_state, maker, owner, stamp in pieces:
         wanted = rules.pause_of(
-            shop_state=shop_state, has_card=maker is None or maker in carded, owner_paused_at=owner
+            shop_state=shop_state,
+            has_card=maker is None or maker in carded,
+            owner_paused_at=owner,
+            stamp_suspended_at=stamp,
         )
         if wanted != recorded:
             changed.setdefault(wanted, []).append(pk)

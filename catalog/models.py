@@ -109,6 +109,9 @@ class Product(AbstractProduct):
     )
     stamp_public_id = models.CharField(max_length=32, blank=True, editable=False)
     stamped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stamp_suspended_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # its stamp is in doubt or gone since then: the centre says so, the listing hides it
 
     class Meta(AbstractProduct.Meta):
         abstract = False

@@ -21,7 +21,7 @@ from catalog.models import (
     ProductImage,
     TextWritten,
 )
-from catalog.states import ListingState, ReportState, RevisionState
+from catalog.states import ListingState, PauseCause, ReportState, RevisionState
 from marketplace.prepared import Prepared
 from shops.models import Artisan, Body, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
@@ -33,6 +33,7 @@ def listed_products(product_ids: Iterable[int]) -> QuerySet[Product]:
     photos = ProductImage.objects.filter(is_shown=True).order_by("display_order", "pk")
     return (
         Product.objects.filter(pk__in=product_ids, is_public=True, shop__isnull=False, kind__isnull=False)
+        .exclude(paused_for=PauseCause.STAMP)
         .select_related("shop__place", "shop__centre", "kind__craft", "place")
         .prefetch_related(Prefetch("images", queryset=photos, to_attr="photos"), "stockrecords")
     )

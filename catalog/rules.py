@@ -54,12 +54,20 @@ def ready_on(lead_days: int, *, today: date) -> date:
     return today + timedelta(days=max(lead_days, settings.ANSWER_DAYS))
 
 
-def pause_of(*, shop_state: str, has_card: bool, owner_paused_at: datetime | None) -> str:
+def pause_of(
+    *,
+    shop_state: str,
+    has_card: bool,
+    owner_paused_at: datetime | None,
+    stamp_suspended_at: datetime | None = None,
+) -> str:
     """Return why a piece cannot be ordered now (a `PauseCause`), the gravest first; empty when it can."""
     if shop_state != ShopState.ACTIVE:
         return PauseCause.SHOP
     if not has_card:
         return PauseCause.CARD
+    if stamp_suspended_at is not None:
+        return PauseCause.STAMP
     return PauseCause.OWNER if owner_paused_at is not None else ""
 
 

@@ -89,10 +89,11 @@ class ReportReason(models.TextChoices):
 
 
 class PauseCause(models.TextChoices):
-    """Why a listed piece stays in sight and cannot be ordered for a while."""
+    """Why a listed piece cannot be ordered for a while; with `STAMP` it is not in the listing either."""
 
     SHOP = "shop", _("its shop is suspended or closed")
     CARD = "card", _("the artisan card has expired")
+    STAMP = "stamp", _("its stamp is suspended or withdrawn")
     OWNER = "owner", _("paused by the shop")
 
 

@@ -183,6 +183,32 @@ GUARDS: dict[str, Guard] = {
             text="a signed label never changes",
         ),
         before(
+            "label_change_takes_two",
+            "quality_labels_labelchange",
+            "INSERT",
+            unless="(NEW.to_state = 'withdrawn' OR (NEW.from_state = 'suspended' AND NEW.to_state = 'active'))"
+            " AND NOT EXISTS (SELECT 1 FROM quality_labels_labelproposal wish WHERE wish.label_id = NEW.row_id"
+            " AND wish.to_state = NEW.to_state AND wish.proposed_by_id <> NEW.by_id"
+            " AND wish.confirmed_by_id = NEW.by_id)",
+            text="withdrawing and lifting a suspension take two",
+        ),
+        before(
+            "label_proposal_fixed",
+            "quality_labels_labelproposal",
+            "UPDATE",
+            unless="OLD.confirmed_by_id IS NOT NULL OR NEW.label_id <> OLD.label_id"
+            " OR NEW.to_state <> OLD.to_state OR NEW.proposed_by_id <> OLD.proposed_by_id"
+            " OR NEW.reason <> OLD.reason",
+            text="a proposal is confirmed once and never changed",
+        ),
+        before(
+            "label_proposal_never_deleted",
+            "quality_labels_labelproposal",
+            "DELETE",
+            unless="1 = 1",
+            text="a proposal is never deleted",
+        ),
+        before(
             "signing_key_fixed",
             "quality_labels_signingkey",
             "UPDATE",

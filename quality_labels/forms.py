@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,9 +12,14 @@ from django.utils.translation import gettext_lazy
 from catalog.grades import Grade
 from quality_labels import rules, schemes
 from quality_labels.progress import OTHER_REASON
+from quality_labels.states import LabelReason
 
 NONE_SEEN = "none"
 YES, NO = "yes", "no"
+
+
+def _as_reason(value: str) -> LabelReason:
+    return LabelReason(int(value))
 
 
 class ReadingField(forms.DecimalField):
@@ -144,3 +150,14 @@ class SendBackForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("What should the shop put right?"), max_length=500, required=False
     )
+
+
+class ReasonForm(forms.Form):
+    """Why a label is put in doubt, brought back or withdrawn: a reason for everybody, and a word for colleagues."""
+
+    reason = forms.TypedChoiceField(label=gettext_lazy("Reason, which the register shows"), coerce=_as_reason)
+    why = forms.CharField(label=gettext_lazy("Note for the centre"), max_length=500, required=False)
+
+    def __init__(self, reasons: Sequence[LabelReason], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]  # type: ignore[attr-defined]

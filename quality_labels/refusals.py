@@ -23,6 +23,10 @@ class CardExpired(Refusal):
     """The maker's artisan card does not hold on this day."""
 
 
+class NeedsAnother(Refusal):
+    """The same person may not do both steps."""
+
+
 class BadKeys(Refusal):
     """A key, or the directory of keys, is not as it has to be."""
 

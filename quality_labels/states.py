@@ -74,6 +74,32 @@ LABEL_MOVES: dict[str, set[str]] = {
         LabelState.WITHDRAWN,
     },
 }
+
+
+class LabelReason(models.IntegerChoices):
+    """Why a label changed its state. The number stands in the log for good, the sentence in the register."""
+
+    FIXED = 1, _("It was fixed to its piece.")
+    COMPLAINT = 2, _("A complaint is being looked into.")
+    SEEN_TWICE = 3, _("Its QR was seen in several places.")
+    MISMATCH = 4, _("A piece was found that does not match its label.")
+    DANGER = 5, _("The piece may be dangerous in use.")
+    MISTAKE = 6, _("The centre made a mistake.")
+    CLEARED = 7, _("The doubt was cleared up.")
+    EXPIRED = 8, _("Its time has passed.")
+    REPLACED = 9, _("Another label took its place.")
+    SPOILT = 10, _("It was spoilt before it came to its piece.")
+
+
+SUSPENSION_REASONS = (
+    LabelReason.COMPLAINT,
+    LabelReason.SEEN_TWICE,
+    LabelReason.MISMATCH,
+    LabelReason.DANGER,
+    LabelReason.MISTAKE,
+)
+WITHDRAWAL_REASONS = (LabelReason.MISMATCH, LabelReason.DANGER, LabelReason.MISTAKE)
+TWO_DECIDE = (LabelState.ACTIVE, LabelState.WITHDRAWN)  # lifting a suspension, and withdrawing
 STANDING_LABEL = (LabelState.SIGNED, LabelState.PRINTED, LabelState.ACTIVE, LabelState.SUSPENDED)
 
 

@@ -10,6 +10,13 @@ urlpatterns = [
     path("stamping/<row:pk>/evaluation/", inspection.evaluation, name="stamping_evaluation"),
     path("stamping/<row:pk>/decision/", decisions.decision, name="stamping_decision"),
     path("stamping/labels/<slug:public_id>/", labels.label, name="stamping_label"),
+    path("stamping/labels/", labels.find, name="stamping_labels"),
+    path("stamping/labels/<slug:public_id>/suspend/", labels.suspend, name="stamping_suspend"),
+    path("stamping/labels/<slug:public_id>/propose/", labels.propose, name="stamping_propose"),
+    path(
+        "stamping/labels/<slug:public_id>/confirm/<row:proposal_pk>/", labels.confirm, name="stamping_confirm"
+    ),
+    path("stamping/labels/<slug:public_id>/void/", labels.void, name="stamping_void"),
     path("stamping/labels/<slug:public_id>/affix/", labels.affix, name="stamping_affix"),
     path("stamps/", public.register, name="stamps"),
     path("stamps/<slug:public_id>/", public.sheet, name="stamp"),

@@ -20,6 +20,7 @@ from marketplace.notifications.states import Channel, Letter, To
 from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
 from marketplace.outbox.actions import ring, ring_on_commit
+from quality_labels.models import Label
 
 log = logging.getLogger("damgha.notifications")
 
@@ -124,6 +125,22 @@ def tell_of_stamp(*, kind: str, application_id: int, now: datetime) -> None:
         about=f"{letter}:{application_id}:{times}",
         to=told,
         payload={"application_id": application_id},
+        now=now,
+    )
+
+
+def tell_of_label(*, label_id: int, change_id: int, now: datetime) -> None:
+    """Write the letter to the shop whose stamp was suspended, holds again, or was withdrawn; one for each step."""
+    label = Label.objects.select_related("product__shop__body").get(pk=label_id)
+    change = label.changes.get(pk=change_id)
+    shop = label.product.shop
+    if shop is None:
+        return
+    write_rows(
+        letter=Letter.LABEL_CHANGED,
+        about=f"{Letter.LABEL_CHANGED}:{change_id}",
+        to=recipients.every_channel(shop, now=now),
+        payload={"label_id": label_id, "to": change.to_state, "reason": label.state_reason},
         now=now,
     )
 

@@ -126,3 +126,9 @@ def recovery_approved(*, recovery_id: int, now: datetime) -> None:
         payload={"recovery_id": recovery_id},
         now=now,
     )
+
+
+@handles("label.changed")
+def label_changed(*, label_id: int, change_id: int, now: datetime) -> None:
+    """Tell a shop what became of the stamp of its piece. Twice is harmless, as above."""
+    actions.tell_of_label(label_id=label_id, change_id=change_id, now=now)

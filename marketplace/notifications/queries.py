@@ -24,7 +24,8 @@ from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.rules import answer_by
 from marketplace.order.states import HoldState
 from quality_labels import queries as label_queries
-from quality_labels.models import Application
+from quality_labels.models import Application, Label
+from quality_labels.states import LabelReason
 from shops.application.models import ShopApplicationChange
 from shops.destination.models import PayoutDestination
 from shops.models import ShopChange
@@ -195,6 +196,18 @@ def _of_stamp(delivery: Delivery) -> dict[str, Any]:
     }
 
 
+def _of_label(delivery: Delivery) -> dict[str, Any]:
+    """The state is that of its step, not of today: a letter that was late must not say what another one says."""
+    label = Label.objects.select_related("product", "centre").get(pk=delivery.payload["label_id"])
+    return {
+        "product": label.product,
+        "to": delivery.payload["to"],
+        "reason": LabelReason(delivery.payload["reason"]).label,
+        "centre": label.centre,
+        "link": reverse("workspace_piece", args=[label.product_id]),
+    }
+
+
 def _of_order(delivery: Delivery) -> dict[str, Any]:
     order = Order.objects.get(pk=delivery.payload["order_id"])
     parts = [_part(row, order) for row in _rows().filter(order=order).order_by("number")]
@@ -263,6 +276,7 @@ READERS: Sequence[tuple[Collection[str], Callable[[Delivery], dict[str, Any]]]] 
     ((Letter.CONTACT_CODE,), _of_contact),
     (OF_A_PIECE, _of_piece),
     ((Letter.STAMP_GRANTED, Letter.STAMP_REFUSED, Letter.STAMP_RETURNED), _of_stamp),
+    ((Letter.LABEL_CHANGED,), _of_label),
     ((Letter.CARD_DUE, Letter.ASSISTANCE_BEGAN, Letter.PHONE_REPLACED), _of_people),
     (frozenset(SHOP_NOTICES.values()), _of_shop_itself),
 )

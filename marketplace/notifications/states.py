@@ -31,6 +31,7 @@ class Letter(models.TextChoices):
     PARCEL_REFUSED = "parcel_refused", _("a shop cannot send its part")
     STAMP_GRANTED = "stamp_granted", _("a stamp was granted")
     STAMP_REFUSED = "stamp_refused", _("a stamp was refused")
+    LABEL_CHANGED = "label_changed", _("the stamp of a piece is in doubt, holds again, or is gone")
     STAMP_RETURNED = "stamp_returned", _("a request for a stamp was sent back")
     PARCEL_CANCELLED = "parcel_cancelled", _("a part was cancelled")
     DAY_PROPOSED = "day_proposed", _("a shop proposes another day")

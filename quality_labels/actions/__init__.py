@@ -9,7 +9,7 @@ Source: docs/quality-labels.md.
 from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
-from quality_labels.actions.labels import affix
+from quality_labels.actions.labels import affix, confirm, propose, suspend, void
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
 
@@ -17,13 +17,17 @@ __all__ = [
     "accept",
     "adopt_scheme",
     "affix",
+    "confirm",
     "decidable",
     "evaluate",
     "grant",
+    "propose",
     "publish_directory",
     "refuse",
     "retire_key",
     "revoke_key",
     "send_back",
     "submit",
+    "suspend",
+    "void",
 ]

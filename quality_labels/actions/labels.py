@@ -1,21 +1,35 @@
-"""A label after its signature: to its place on the piece, and to its end."""
+"""A label after its signature: to its place on the piece, into doubt, and to its end.
+
+What becomes of a label becomes of its piece in the same transaction: its grade on the page, its place in the listing,
+and the leaf of the log that tells of it.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from catalog import actions as catalog
 from catalog.grades import Grade
+from marketplace import outbox
 from marketplace.accounts.models import User
-from marketplace.machine import advance
-from quality_labels.models import (
-    Label,
-)
+from marketplace.machine import AlreadyThere, IllegalMove, advance
+from marketplace.refusal import Refusal
+from quality_labels import status_list
+from quality_labels.log import leaves
+from quality_labels.models import Label, LabelProposal
+from quality_labels.refusals import NeedsAnother
 from quality_labels.states import (
     LABEL_MOVES,
+    SUSPENSION_REASONS,
+    TWO_DECIDE,
+    WITHDRAWAL_REASONS,
+    LabelReason,
     LabelState,
+    Leaf,
 )
 
 
@@ -25,11 +39,115 @@ def affix(*, label: Label, by: User | None, now: datetime) -> Label:
 
     :raises IllegalMove: it is not a fresh label (AlreadyThere: it is on its piece).
     """
-    advance(label, LabelState.ACTIVE, moves=LABEL_MOVES, by=by, at=now)
+    _move(label, LabelState.ACTIVE, by=by, now=now, reason=LabelReason.FIXED)
+    _show_on_piece(label)
+    return label
+
+
+@transaction.atomic
+def suspend(*, label: Label, by: User, reason: LabelReason, now: datetime, why: str = "") -> Label:
+    """Put a label in doubt: one person is enough. Its piece leaves the listing, its shop and the register are told.
+
+    :raises Refusal: a reason that suspends nothing.
+    :raises IllegalMove: it is not in force (AlreadyThere: it is suspended).
+    Source: docs/quality-labels.md, R500 and R501.
+    """
+    if reason not in SUSPENSION_REASONS:
+        raise Refusal(_("Choose the reason."), field="reason")
+    _move(label, LabelState.SUSPENDED, by=by, now=now, reason=reason, why=why)
+    _take_off_piece(label, now)
+    _tell(label)
+    return label
+
+
+@transaction.atomic
+def propose(
+    *, label: Label, to: LabelState, by: User, reason: LabelReason, now: datetime, why: str = ""
+) -> LabelProposal:
+    """Propose to lift a suspension or to withdraw a label; another person has to confirm it.
+
+    :raises Refusal: a reason that does not go with it.
+    :raises IllegalMove: there is no such arrow from where the label is.
+    Source: docs/quality-labels.md, R502.
+    """
+    label = Label.objects.select_for_update().get(pk=label.pk)
+    if (
+        to not in TWO_DECIDE
+        or to not in LABEL_MOVES.get(label.state, set())
+        or label.state == LabelState.PRINTED
+    ):
+        raise IllegalMove(f"label {label.pk}: nobody proposes {to} from {label.state}")
+    fitting = WITHDRAWAL_REASONS if to == LabelState.WITHDRAWN else (LabelReason.CLEARED,)
+    if reason not in fitting:
+        raise Refusal(_("Choose the reason."), field="reason")
+    return LabelProposal.objects.create(
+        label=label, to_state=to, reason=reason, why=why.strip(), proposed_by=by, proposed_at=now
+    )
+
+
+@transaction.atomic
+def confirm(*, proposal: LabelProposal, by: User, now: datetime) -> Label:
+    """Confirm what somebody else proposed: the label is in force again, or withdrawn for good.
+
+    :raises NeedsAnother: the same person proposed it.
+    :raises AlreadyThere: it was confirmed already.
+    :raises IllegalMove: the label has gone another way since.
+    """
+    if proposal.proposed_by_id == by.pk:
+        raise NeedsAnother(_("You proposed this yourself: a colleague has to confirm it."))
+    label = Label.objects.select_for_update().get(pk=proposal.label_id)
+    confirmed = LabelProposal.objects.filter(pk=proposal.pk, confirmed_by=None).update(
+        confirmed_by=by, confirmed_at=now
+    )
+    if confirmed != 1:
+        raise AlreadyThere(f"proposal {proposal.pk} was confirmed already")
+    to = LabelState(proposal.to_state)
+    _move(label, to, by=by, now=now, reason=LabelReason(proposal.reason), why=proposal.why)
+    if to == LabelState.ACTIVE:
+        _show_on_piece(label)
+        catalog.doubt_stamp(product_id=label.product_id, since=None, today=localdate(now))
+    else:
+        _take_off_piece(label, now)
+    _tell(label)
+    return label
+
+
+@transaction.atomic
+def void(*, label: Label, by: User, now: datetime) -> Label:
+    """Record that a label was spoilt before it came to its piece; it will never hold, and a new one may be asked for.
+
+    :raises IllegalMove: it is on its piece already.
+    """
+    _move(label, LabelState.VOIDED, by=by, now=now, reason=LabelReason.SPOILT)
+    return label
+
+
+def _move(
+    label: Label, to: LabelState, *, by: User | None, now: datetime, reason: LabelReason, why: str = ""
+) -> None:
+    """Move a label, and tell the log when what the status list says of it changes with that."""
+    before = status_list.STATUS[label.state]
+    advance(label, to, moves=LABEL_MOVES, by=by, at=now, why=why.strip(), state_reason=reason)
+    after = status_list.STATUS[to]
+    if after != before:
+        leaf = leaves.status_changed(bytes(label.cose), after, reason.value, now)
+        leaves.write(Leaf.STATUS, leaf, now=now)
+
+
+def _show_on_piece(label: Label) -> None:
     catalog.project_stamp(
         product_id=label.product_id,
         grade=Grade(label.grade),
         public_id=label.public_id,
         stamped_at=label.signed_at,
     )
-    return label
+
+
+def _take_off_piece(label: Label, now: datetime) -> None:
+    catalog.project_stamp(product_id=label.product_id, grade=None, public_id="", stamped_at=None)
+    catalog.doubt_stamp(product_id=label.product_id, since=now, today=localdate(now))
+
+
+def _tell(label: Label) -> None:
+    change = label.changes.order_by("-pk").values_list("pk", flat=True)[0]
+    outbox.emit("label.changed", key=f"label.changed:{change}", label_id=label.pk, change_id=change)

@@ -4,7 +4,7 @@ constraints here, triggers in marketplace/guards.py.
 
 from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
-from quality_labels.models.labels import Label, LabelChange
+from quality_labels.models.labels import Label, LabelChange, LabelProposal
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
 from quality_labels.models.schemes import Scheme, SchemeVersion
 
@@ -18,6 +18,7 @@ __all__ = [
     "KeyDirectory",
     "Label",
     "LabelChange",
+    "LabelProposal",
     "LogEntry",
     "LogTile",
     "Reading",

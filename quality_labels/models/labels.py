@@ -6,8 +6,9 @@ import hashlib
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.grades import Grade
 from quality_labels import cose, payload, schemes, serial
@@ -16,7 +17,7 @@ from quality_labels.models.changes import StampChange
 from quality_labels.models.keys import SigningKey
 from quality_labels.models.log import LogEntry
 from quality_labels.models.schemes import SchemeVersion
-from quality_labels.states import STANDING_LABEL, LabelState
+from quality_labels.states import STANDING_LABEL, TWO_DECIDE, LabelReason, LabelState
 
 
 class Label(models.Model):
@@ -36,6 +37,7 @@ class Label(models.Model):
     cose = models.BinaryField()
     state = models.CharField(max_length=12, choices=LabelState.choices, default=LabelState.SIGNED)
     signed_at = models.DateTimeField()
+    state_reason = models.PositiveSmallIntegerField(null=True, blank=True, choices=LabelReason.choices)
     log_entry = models.OneToOneField(
         LogEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="label"
     )  # empty only for labels older than the log
@@ -78,3 +80,31 @@ class LabelChange(StampChange):
     """Every step of a label."""
 
     row = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="changes")
+
+
+class LabelProposal(models.Model):
+    """One person's wish to lift a suspension or to withdraw a label; it happens when another one confirms it."""
+
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="proposals")
+    to_state = models.CharField(max_length=12, choices=LabelState.choices)
+    reason = models.PositiveSmallIntegerField(choices=LabelReason.choices)
+    why = models.CharField(max_length=500, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="label_proposal_takes_two",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(name="label_proposal_of_two_kinds", condition=Q(to_state__in=TWO_DECIDE)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label_id} → {self.to_state}"

@@ -15,9 +15,10 @@ from catalog import seams
 from catalog.models import Product
 from marketplace import formats
 from marketplace.prepared import Prepared
-from quality_labels import carrier, payload, rules, schemes
-from quality_labels.models import Application, Label
-from quality_labels.states import STANDING_LABEL, ApplicationState, LabelState
+from quality_labels import carrier, payload, rules, schemes, serial
+from quality_labels.models import Application, Label, LabelProposal
+from quality_labels.states import LABEL_MOVES, STANDING_LABEL, ApplicationState, LabelState
+from shops.models import Body
 
 REGISTERED = (
     LabelState.ACTIVE,
@@ -103,6 +104,21 @@ def sheet_of(public_id: str) -> seams.Sheet | None:
         measured=measured(scheme, claims, language),
         not_tested=[names[language] for names in scheme.not_tested],
     )
+
+
+def find_at(centre: Body, text: str) -> QuerySet[Label]:
+    """Return the labels of a centre whose number is, or ends in, these digits; the newest first."""
+    digits = serial.clean(text)
+    labels = Label.objects.filter(centre=centre).select_related("product__kind")
+    if digits:
+        labels = labels.filter(serial__endswith=digits[-serial.LENGTH :])
+    return labels.order_by("-signed_at", "-pk")
+
+
+def open_proposals(label: Label) -> list[LabelProposal]:
+    """Return what was proposed for a label and still fits where it is."""
+    wishes = label.proposals.filter(confirmed_by=None).select_related("proposed_by")
+    return [wish for wish in wishes if wish.to_state in LABEL_MOVES.get(label.state, set())]
 
 
 def register() -> QuerySet[Label]:

@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.machine import IllegalMove
 from quality_labels import actions, queries, schemes
-from quality_labels.states import LabelState
+from quality_labels.forms import ReasonForm
+from quality_labels.models import Label, LabelProposal
+from quality_labels.refusals import NeedsAnother
+from quality_labels.states import (
+    LABEL_MOVES,
+    SUSPENSION_REASONS,
+    WITHDRAWAL_REASONS,
+    LabelReason,
+    LabelState,
+)
 from quality_labels.views.access import at_the_centre, done_already, find_label
 from shops.access import MemberRequest
+
+PER_PAGE = 50
 
 
 @at_the_centre
 @require_safe
 def label(request: MemberRequest, public_id: str) -> HttpResponse:
     """Show a label ready to print: QR, whole serial, Arabic and French."""
-    row = find_label(request, public_id)
+    return label_page(request, find_label(request, public_id))
+
+
+def label_page(
+    request: MemberRequest, row: Label, wrong: dict[str, ReasonForm] | None = None
+) -> HttpResponse:
+    """Show a label with its forms; `wrong` are those to be shown again with their errors."""
     scheme, claims = queries.read_label(row)
     sides = [
         {
@@ -42,8 +60,96 @@ def label(request: MemberRequest, public_id: str) -> HttpResponse:
         "qr": queries.qr_svg(row),
         "host": settings.STAMP_HOST.lower(),
         "fresh": row.state in (LabelState.SIGNED, LabelState.PRINTED),
+        "proposals": queries.open_proposals(row),
+        "forms": _forms(row) | (wrong or {}),
+        "me": request.user,
     }
-    return render(request, "quality_labels/label.html", context)
+    return render(request, "quality_labels/label.html", context, status=422 if wrong else 200)
+
+
+def _forms(row: Label) -> dict[str, ReasonForm]:
+    """Return the forms that fit where a label is, by what they do."""
+    moves = LABEL_MOVES.get(row.state, set())
+    fitting = {
+        "suspend": (LabelState.SUSPENDED in moves, SUSPENSION_REASONS),
+        "withdraw": (LabelState.WITHDRAWN in moves, WITHDRAWAL_REASONS),
+        "lift": (row.state == LabelState.SUSPENDED, (LabelReason.CLEARED,)),
+    }
+    return {name: ReasonForm(reasons, prefix=name) for name, (fits, reasons) in fitting.items() if fits}
+
+
+@at_the_centre
+@require_safe
+def find(request: MemberRequest) -> HttpResponse:
+    """Find a label of this centre by its number, or its last digits."""
+    rows = queries.find_at(request.membership.body, request.GET.get("q", "")[:40])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "quality_labels/labels.html", {"page": page, "q": request.GET.get("q", "")[:40]})
+
+
+@at_the_centre
+@require_POST
+def suspend(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Put a label in doubt."""
+    row = find_label(request, public_id)
+    form = ReasonForm(SUSPENSION_REASONS, request.POST, prefix="suspend")
+    if not form.is_valid():
+        return label_page(request, row, {"suspend": form})
+    try:
+        actions.suspend(label=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except IllegalMove:
+        return done_already(request)
+    messages.success(request, _("The stamp is suspended, and its piece is out of the listing."))
+    return redirect("stamping_label", public_id)
+
+
+@at_the_centre
+@require_POST
+def propose(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Propose to withdraw a label, or to lift its suspension."""
+    row = find_label(request, public_id)
+    name = "withdraw" if "withdraw-reason" in request.POST else "lift"
+    reasons = WITHDRAWAL_REASONS if name == "withdraw" else (LabelReason.CLEARED,)
+    form = ReasonForm(reasons, request.POST, prefix=name)
+    if not form.is_valid():
+        return label_page(request, row, {name: form})
+    to = LabelState.WITHDRAWN if name == "withdraw" else LabelState.ACTIVE
+    try:
+        actions.propose(label=row, to=to, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except IllegalMove:
+        return done_already(request)
+    messages.success(request, _("Proposed. It holds when a colleague has confirmed it."))
+    return redirect("stamping_label", public_id)
+
+
+@at_the_centre
+@require_POST
+def confirm(request: MemberRequest, public_id: str, proposal_pk: int) -> HttpResponse:
+    """Confirm what a colleague proposed."""
+    row = find_label(request, public_id)
+    proposal = get_object_or_404(LabelProposal, pk=proposal_pk, label=row)
+    try:
+        actions.confirm(proposal=proposal, by=request.user, now=timezone.now())
+    except IllegalMove:
+        return done_already(request)
+    except NeedsAnother as refusal:
+        messages.error(request, str(refusal))
+        return redirect("stamping_label", public_id)
+    messages.success(request, _("Confirmed."))
+    return redirect("stamping_label", public_id)
+
+
+@at_the_centre
+@require_POST
+def void(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Record that a label was spoilt before it came to its piece."""
+    row = find_label(request, public_id)
+    try:
+        actions.void(label=row, by=request.user, now=timezone.now())
+    except IllegalMove:
+        return done_already(request)
+    messages.success(request, _("The label is void and will never hold. Destroy the paper."))
+    return redirect("stamping")
 
 
 @at_the_centre

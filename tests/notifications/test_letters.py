@@ -19,7 +19,7 @@ from marketplace.order.models import Order, ShopOrder
 from tests.factories import NOW, make_centre, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import payloads_about_shops, send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
-from tests.quality_labels.centre import Centre, signed
+from tests.quality_labels.centre import Centre, affixed, make_carpet, signed
 from tests.quality_labels.conftest import centre
 
 __all__ = ["centre"]
@@ -271,6 +271,11 @@ def test_every_letter_can_be_written_in_every_language(centre: Centre, language:
     payloads["listing"] = _steps_of_a_piece()
     payloads |= payloads_about_shops()
     payloads["stamp"] = {"application_id": signed(centre).decision.application_id}
+    payloads["label"] = {
+        "label_id": affixed(centre, make_carpet(title="Another")).pk,
+        "to": "suspended",
+        "reason": 2,
+    }
     payloads |= _about_people()
     assert isinstance(code, ContactCode)
 

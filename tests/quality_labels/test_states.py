@@ -1,5 +1,6 @@
 """Every pair of states of both machines, walked against its table."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -20,8 +21,10 @@ def test_application_moves_only_along_its_arrows(centre: Centre) -> None:
         _walk(row, here, there, APPLICATION_MOVES)
 
 
-def test_label_moves_only_along_its_arrows(centre: Centre) -> None:
+def test_label_moves_only_along_its_arrows(centre: Centre, bare_rows: Callable[[], None]) -> None:
+    """The table alone: that two arrows take two persons is the database's (test_doubts.py)."""
     row = signed(centre)
+    bare_rows()
 
     for here, there in product(LabelState, repeat=2):
         Label.objects.filter(pk=row.pk).update(state=here)

@@ -44,6 +44,7 @@ NOBODYS: Mapping[str, object] = {
     "photo": "0b5c1c5e-0000-4000-8000-00000000000b",
     "screen": "price",
     "level": "0",
+    "proposal_pk": 987654,
     "index": "000",
     "width": "1",
     "leaf_hash": "0" * 64,

@@ -84,6 +84,7 @@ class House:
             "photo": self.draft.photos.get().uuid,
             "screen": "check",
             "level": "0",
+            "proposal_pk": NOBODYS["proposal_pk"],
             "index": "000",
             "width": "1",
             "leaf_hash": self.label.log_entry.leaf_hash if self.label.log_entry else "",
