@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from catalog.grades import Grade
 from quality_labels import rules, schemes
+from quality_labels.models import Label
 from quality_labels.progress import OTHER_REASON
-from quality_labels.states import LabelReason
+from quality_labels.states import LabelReason, Layout
 
 NONE_SEEN = "none"
 YES, NO = "yes", "no"
@@ -161,3 +162,40 @@ class ReasonForm(forms.Form):
     def __init__(self, reasons: Sequence[LabelReason], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]  # type: ignore[attr-defined]
+
+
+class PrintForm(forms.Form):
+    """Which labels are printed, and on what."""
+
+    layout = forms.ChoiceField(label=gettext_lazy("Paper"), choices=Layout.choices)
+    labels = forms.MultipleChoiceField(
+        label=gettext_lazy("Labels to print"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    stock_from = forms.IntegerField(
+        label=gettext_lazy("Number of the first blank, where they are numbered"),
+        required=False,
+        min_value=1,
+        max_value=2_000_000_000,
+    )
+
+    def __init__(self, waiting: Sequence[Label], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["labels"].choices = [  # type: ignore[attr-defined]
+            (label.public_id, f"…{label.last_four} · {label.product.title}") for label in waiting
+        ]
+
+
+class AffixForm(forms.Form):
+    """What is read from the label on the piece, with a photo of the corner and the seal's number where there is one."""
+
+    said = forms.CharField(
+        label=gettext_lazy("Number of the label, or the text of its QR"),
+        max_length=800,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    seal_no = forms.CharField(label=gettext_lazy("Number of the seal"), max_length=20, required=False)
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the corner with label and seal"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )

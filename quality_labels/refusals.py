@@ -23,6 +23,10 @@ class CardExpired(Refusal):
     """The maker's artisan card does not hold on this day."""
 
 
+class WrongLabel(Refusal):
+    """What was read is not the label of this piece."""
+
+
 class NeedsAnother(Refusal):
     """The same person may not do both steps."""
 

@@ -56,7 +56,6 @@ class LabelState(models.TextChoices):
 LABEL_MOVES: dict[str, set[str]] = {
     LabelState.SIGNED: {
         LabelState.PRINTED,  # once the log shows it
-        LabelState.ACTIVE,  # it is fixed to the piece
         LabelState.VOIDED,  # it is not to be used
     },
     LabelState.PRINTED: {
@@ -101,6 +100,14 @@ SUSPENSION_REASONS = (
 WITHDRAWAL_REASONS = (LabelReason.MISMATCH, LabelReason.DANGER, LabelReason.MISTAKE)
 TWO_DECIDE = (LabelState.ACTIVE, LabelState.WITHDRAWN)  # lifting a suspension, and withdrawing
 STANDING_LABEL = (LabelState.SIGNED, LabelState.PRINTED, LabelState.ACTIVE, LabelState.SUSPENDED)
+
+
+class Layout(models.TextChoices):
+    """On what a label is printed."""
+
+    SHEET = "sheet", _("A4 sheet, to cut and fold")
+    ROLL = "roll", _("roll of 58 mm, for cloth")
+    TAG = "tag", _("small tag, for jewellery")
 
 
 class Outcome(models.TextChoices):

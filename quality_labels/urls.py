@@ -1,7 +1,7 @@
 from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
-from quality_labels.views import decisions, desk, inspection, labels, public
+from quality_labels.views import decisions, desk, inspection, labels, printing, public
 
 urlpatterns = [
     path("stamping/", desk.desk, name="stamping"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("stamping/<row:pk>/evaluation/", inspection.evaluation, name="stamping_evaluation"),
     path("stamping/<row:pk>/decision/", decisions.decision, name="stamping_decision"),
     path("stamping/labels/<slug:public_id>/", labels.label, name="stamping_label"),
+    path("stamping/prints/", printing.prints, name="stamping_prints"),
+    path("stamping/prints/<row:run_pk>/", printing.print_run, name="stamping_print_run"),
+    path("stamping/prints/<row:run_pk>/labels.pdf", printing.print_file, name="stamping_print_file"),
     path("stamping/labels/", labels.find, name="stamping_labels"),
     path("stamping/labels/<slug:public_id>/suspend/", labels.suspend, name="stamping_suspend"),
     path("stamping/labels/<slug:public_id>/propose/", labels.propose, name="stamping_propose"),

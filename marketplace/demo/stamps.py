@@ -28,7 +28,7 @@ from quality_labels import actions, queries, rules, schemes, signer
 from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
-from quality_labels.states import KeyPurpose
+from quality_labels.states import KeyPurpose, Layout
 from shops.models import Body
 
 # Days before today on which the centre held its sessions, and how the grades fall.
@@ -62,6 +62,8 @@ UNFINISHED = (
     "granted",
 )
 LOOKED_AT_TWICE_EVERY = 12
+WAITING_LABELS = UNFINISHED.count("granted")  # signed, and not on their piece
+LABELS_A_RUN = 50
 WEIGHED = 1800  # g, where the shop did not say
 
 
@@ -105,10 +107,22 @@ def make_stamps(now: datetime) -> int:
             continue
         day = _session(now, position, len(wanted) - len(UNFINISHED), ending)
         _walk(centre, piece, products[piece.code], ending, position, day)
+    _print_and_affix(centre, now)
     signer.refresh_status_list(now=now)
     signer.publish(now=now)
     _done_already(emitted_before, now)
     return Label.objects.count()
+
+
+def _print_and_affix(centre: Centre, now: datetime) -> None:
+    """Print the labels in runs, and fix all but the last to its piece; those wait for the log first, as anywhere."""
+    signer.publish(now=now)
+    labels = list(queries.printable(centre.body))[: -WAITING_LABELS or None]
+    for start in range(0, len(labels), LABELS_A_RUN):
+        run = labels[start : start + LABELS_A_RUN]
+        actions.print_labels(centre=centre.body, labels=run, layout=Layout.SHEET, by=centre.decider, now=now)
+        for label in run:
+            actions.affix(label=label, by=centre.inspectors[0], now=now, said=label.serial)
 
 
 def _done_already(emitted_before: int, now: datetime) -> None:
@@ -212,9 +226,7 @@ def _walk(
             f"the readings made up for {piece.code} pass no gate: sheet_for and its scheme disagree"
         )
     decision = actions.grant(application=application, decider=centre.decider, grade=reachable, now=decided)
-    label = signer.sign(decision=decision, now=decided + timedelta(minutes=5))
-    if ending == "affixed":
-        actions.affix(label=label, by=centre.inspectors[0], now=decided + timedelta(hours=1))
+    signer.sign(decision=decision, now=decided + timedelta(minutes=5))
 
 
 def _read(

@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import io
 from functools import partial
-from pathlib import Path
 
 import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
-from marketplace import formats
+from marketplace import formats, paper
+from marketplace.paper import END, INK, ISOLATE, LEFT_TO_RIGHT, NILA, QUIET
 from shops.people.actions.slips import Issued
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts"
 WIDTH, HEIGHT, MARGIN = 148.0, 210.0, 14.0  # A5, in millimetres
 QR = 70.0
-INK, NILA, QUIET = (20, 19, 15), (29, 42, 92), (87, 83, 74)
-ISOLATE, END = "\u2068", "\u2069"
 
 
 def draw(issued: Issued) -> bytes:
@@ -40,11 +36,7 @@ class _Sheet:
         self.issued = issued
         self.language = issued.slip.user.language
         self.rtl = self.language == "ar"
-        self.pdf = FPDF(unit="mm", format=(WIDTH, HEIGHT))
-        self.pdf.set_auto_page_break(auto=False)
-        self.pdf.set_margins(MARGIN, MARGIN, MARGIN)
-        for style, name in (("", "paper-400"), ("B", "paper-600")):
-            self.pdf.add_font("paper", style, FONTS / f"{name}.ttf")
+        self.pdf = paper.new(WIDTH, HEIGHT, margin=MARGIN)
         self.pdf.set_title(_("First login to Damgha"))
         self.pdf.add_page()
 
@@ -113,7 +105,7 @@ class _Sheet:
         top = self.pdf.get_y() + 1
         self.pdf.image(drawing, x=(WIDTH - QR) / 2, y=top, w=QR, h=QR)
         self.pdf.set_y(top + QR)
-        self._line(f"\u2066{address.removeprefix('https://')}{END}", 7.5, colour=QUIET, height=4)
+        self._line(f"{LEFT_TO_RIGHT}{address.removeprefix('https://')}{END}", 7.5, colour=QUIET, height=4)
 
     def _digits(self) -> None:
         """Draw the PIN in six boxes, read from the left in every language."""
@@ -143,12 +135,7 @@ class _Sheet:
         self._line(printed, 9, colour=QUIET, height=6)
 
     def _say(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
-        self.pdf.set_font("paper", "B" if bold else "", size)
-        self.pdf.set_text_color(*colour)
-        if self.rtl:
-            self.pdf.set_text_shaping(use_shaping_engine=True, direction="rtl", script="arab", language="ara")
-        else:
-            self.pdf.set_text_shaping(use_shaping_engine=True, direction="ltr", script="latn")
+        paper.say(self.pdf, size, rtl=self.rtl, bold=bold, colour=colour)
 
     def _line(
         self,

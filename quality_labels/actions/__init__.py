@@ -1,6 +1,6 @@
 """Use cases of the stamping centre, in the order a piece walks through them:
 
-submit → accept (or send_back) → evaluate → grant (or refuse) → sign → affix.
+submit → accept (or send_back) → evaluate → grant (or refuse) → sign → print_labels → affix.
 
 Each is named by the verb of the trade, takes its people and its clock as arguments, and does all of it or nothing.
 Source: docs/quality-labels.md.
@@ -10,6 +10,7 @@ from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
 from quality_labels.actions.labels import affix, confirm, propose, suspend, void
+from quality_labels.actions.printing import print_labels
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
 
@@ -21,6 +22,7 @@ __all__ = [
     "decidable",
     "evaluate",
     "grant",
+    "print_labels",
     "propose",
     "publish_directory",
     "refuse",

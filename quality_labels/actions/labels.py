@@ -6,22 +6,28 @@ and the leaf of the log that tells of it.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
+from typing import IO
 
-from django.db import transaction
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalog import actions as catalog
+from catalog import photos
 from catalog.grades import Grade
 from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, IllegalMove, advance
 from marketplace.refusal import Refusal
-from quality_labels import status_list
+from quality_labels import carrier, queries, status_list
 from quality_labels.log import leaves
-from quality_labels.models import Label, LabelProposal
-from quality_labels.refusals import NeedsAnother
+from quality_labels.models import Affixing, Label, LabelProposal
+from quality_labels.refusals import NeedsAnother, WrongLabel
 from quality_labels.states import (
     LABEL_MOVES,
     SUSPENSION_REASONS,
@@ -32,13 +38,46 @@ from quality_labels.states import (
     Leaf,
 )
 
+AFFIXING_FOLDER = "affixing"  # private: the corner of a carpet is its fingerprint in a dispute
+
 
 @transaction.atomic
-def affix(*, label: Label, by: User | None, now: datetime) -> Label:
+def affix(
+    *,
+    label: Label,
+    by: User | None,
+    now: datetime,
+    said: str,
+    seal_no: str = "",
+    photo: IO[bytes] | None = None,
+    size: int = 0,
+) -> Label:
     """Record that a label is fixed to its piece: from now on it is valid, and its grade stands on the piece's page.
 
-    :raises IllegalMove: it is not a fresh label (AlreadyThere: it is on its piece).
+    `said` is what was scanned or typed from the label in the hand (its QR, or its number), so that no label goes to
+    another piece by mistake; `photo` (`size` bytes long) shows the corner it was fixed to.
+
+    :raises WrongLabel: that is not this piece's label; names the piece it belongs to.
+    :raises Refusal: the upload is no photo, or the seal was used before.
+    :raises IllegalMove: it was not printed (AlreadyThere: it is on its piece).
+    Source: docs/quality-labels.md, R512.
     """
+    scanned = _require_this_label(label, said)
+    kept = _keep_photo(photo, size) if photo is not None else ""
+    try:
+        with transaction.atomic():
+            Affixing.objects.create(
+                label=label,
+                affixed_by=by,
+                affixed_at=now,
+                scanned=scanned,
+                seal_no=seal_no.strip(),
+                photo=kept,
+            )
+    except IntegrityError as error:
+        if Affixing.objects.filter(label=label).exists():
+            raise AlreadyThere(f"label {label.pk} is on its piece") from error
+        raise Refusal(_("This seal is on another piece already."), field="seal_no") from error
     _move(label, LabelState.ACTIVE, by=by, now=now, reason=LabelReason.FIXED)
     _show_on_piece(label)
     return label
@@ -132,6 +171,34 @@ def _move(
     if after != before:
         leaf = leaves.status_changed(bytes(label.cose), after, reason.value, now)
         leaves.write(Leaf.STATUS, leaf, now=now)
+
+
+def _require_this_label(label: Label, said: str) -> bool:
+    """Tell whether the QR itself was read.
+
+    :raises WrongLabel: what was read or typed is another label's, or none.
+    """
+    try:
+        digits = carrier.digits_in(said, hosts=frozenset({settings.STAMP_HOST}))
+    except carrier.BadCarrier as error:
+        raise WrongLabel(_("This is not the text of our QR, nor a number of ours."), field="said") from error
+    if digits in (label.serial, carrier.digits_of(bytes(label.cose))):
+        return digits != label.serial
+    verdict = queries.verify(digits)
+    if verdict.label is not None and verdict.label.centre_id == label.centre_id:
+        raise WrongLabel(
+            _("This is the label of another piece: %(piece)s") % {"piece": verdict.label.product.title},
+            field="said",
+        )
+    raise WrongLabel(_("This is not the label of this piece."), field="said")
+
+
+def _keep_photo(photo: IO[bytes], size: int) -> str:
+    """Keep a cleaned photo for the centre; one whose row is rolled back is an orphan nobody serves."""
+    cleaned = photos.clean(photo, size=size)
+    return default_storage.save(
+        f"{AFFIXING_FOLDER}/{secrets.token_hex(16)}.jpg", ContentFile(cleaned.content)
+    )
 
 
 def _show_on_piece(label: Label) -> None:

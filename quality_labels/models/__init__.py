@@ -6,9 +6,11 @@ from quality_labels.models.applications import Application, ApplicationChange, D
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
+from quality_labels.models.printing import Affixing, PrintedLabel, PrintRun
 from quality_labels.models.schemes import Scheme, SchemeVersion
 
 __all__ = [
+    "Affixing",
     "Application",
     "ApplicationChange",
     "Checkpoint",
@@ -21,6 +23,8 @@ __all__ = [
     "LabelProposal",
     "LogEntry",
     "LogTile",
+    "PrintRun",
+    "PrintedLabel",
     "Reading",
     "Scheme",
     "SchemeVersion",

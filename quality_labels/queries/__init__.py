@@ -26,6 +26,7 @@ from quality_labels.queries.labels import (
     write_value,
 )
 from quality_labels.queries.log import current_checkpoint, is_published, proof_of, served_note
+from quality_labels.queries.printing import labels_of_run, print_runs, printable
 from quality_labels.queries.requests import (
     evaluations_of,
     front_photo,
@@ -61,12 +62,15 @@ __all__ = [
     "key_directory",
     "label_of",
     "labels_for_products",
+    "labels_of_run",
     "last_refused",
     "latest_application",
     "lock",
     "measured",
     "open_proposals",
     "pieces_with_the_centre",
+    "print_runs",
+    "printable",
     "proof_of",
     "qr_svg",
     "read_label",

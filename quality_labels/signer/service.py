@@ -11,6 +11,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -69,7 +70,7 @@ def publish(*, now: datetime) -> Checkpoint | None:
         return None
     checkpoint = writer.publish(key=key, now=now)
     if checkpoint is not None:
-        _remember(checkpoint)
+        transaction.on_commit(partial(_remember, checkpoint))  # a step that is undone has signed nothing
     return checkpoint
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.machine import IllegalMove
+from marketplace.refusal import Refusal
 from quality_labels import actions, queries, schemes
-from quality_labels.forms import ReasonForm
+from quality_labels.forms import AffixForm, ReasonForm
 from quality_labels.models import Label, LabelProposal
 from quality_labels.refusals import NeedsAnother
 from quality_labels.states import (
@@ -37,7 +38,10 @@ def label(request: MemberRequest, public_id: str) -> HttpResponse:
 
 
 def label_page(
-    request: MemberRequest, row: Label, wrong: dict[str, ReasonForm] | None = None
+    request: MemberRequest,
+    row: Label,
+    wrong: dict[str, ReasonForm] | None = None,
+    affixing: AffixForm | None = None,
 ) -> HttpResponse:
     """Show a label with its forms; `wrong` are those to be shown again with their errors."""
     scheme, claims = queries.read_label(row)
@@ -63,8 +67,11 @@ def label_page(
         "proposals": queries.open_proposals(row),
         "forms": _forms(row) | (wrong or {}),
         "me": request.user,
+        "affixing": affixing or AffixForm(),
+        "printed": row.state == LabelState.PRINTED,
     }
-    return render(request, "quality_labels/label.html", context, status=422 if wrong else 200)
+    status = 422 if wrong or affixing else 200
+    return render(request, "quality_labels/label.html", context, status=status)
 
 
 def _forms(row: Label) -> dict[str, ReasonForm]:
@@ -157,9 +164,24 @@ def void(request: MemberRequest, public_id: str) -> HttpResponse:
 def affix(request: MemberRequest, public_id: str) -> HttpResponse:
     """Record that a label is on its piece."""
     row = find_label(request, public_id)
+    form = AffixForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return label_page(request, row, affixing=form)
+    photo = form.cleaned_data["photo"]
     try:
-        actions.affix(label=row, by=request.user, now=timezone.now())
+        actions.affix(
+            label=row,
+            by=request.user,
+            now=timezone.now(),
+            said=form.cleaned_data["said"],
+            seal_no=form.cleaned_data["seal_no"],
+            photo=photo.file if photo else None,
+            size=photo.size if photo else 0,
+        )
     except IllegalMove:
         return done_already(request)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return label_page(request, row, affixing=form)
     messages.success(request, _("The label is on the piece, and its grade on the piece's page."))
     return redirect("stamping")

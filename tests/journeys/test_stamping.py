@@ -11,9 +11,10 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from quality_labels.printing import reading
 from tests import servers
 from tests.browser import Visit
-from tests.journeys import people, shopping
+from tests.journeys import people
 from tests.quality_labels.centre import KNOTTED
 
 TITLE = "زربية معقودة من أدرار بنجمة الرحلة"
@@ -51,9 +52,15 @@ def test_stamp_is_asked_read_decided_by_another_and_verifies(
     grade = decider.locator("label:has([name='grant-grade']:checked)").inner_text().strip()
     decider.locator('button[name="verdict"][value="grant"]').click()
     open_label(decider)
-    digits = shopping.read_qr(decider.locator(".tag-qr svg")).rpartition("/V/")[2]
-    decider.locator('form[action$="/affix/"] button').click()
-    expect(decider.locator(".notice.good")).to_be_visible()
+    label = print_label(decider)
+    digits = read_print(decider).rpartition("/V/")[2]
+    inspector.goto(label.replace("/fr/", "/ar/"))
+    inspector.locator('[name="said"]').fill(digits)
+    inspector.set_input_files(
+        '[name="photo"]', {"name": "corner.jpg", "mimeType": "image/jpeg", "buffer": camera_photo()}
+    )
+    inspector.locator('form[action$="/affix/"] button').click()
+    expect(inspector.locator(".notice.good")).to_be_visible()
 
     anybody.goto(f"/V/{digits}")
     expect(anybody.locator(".verdict.good h1")).to_contain_text("صحيحة")
@@ -63,6 +70,53 @@ def test_stamp_is_asked_read_decided_by_another_and_verifies(
         what="the grade on the piece's page",
     )
     expect(anybody.locator("#stamp")).to_contain_text(grade)
+    put_in_doubt_and_bring_back(decider, inspector, anybody, label, digits)
+
+
+def print_label(page: Page) -> str:
+    """Print the label whose page is open, on a sheet with whatever else waits; return the label's address."""
+    label = page.url
+    public_id = label.rstrip("/").rpartition("/")[2]
+
+    def is_in_the_log() -> bool:
+        page.goto("/fr/stamping/prints/")
+        return page.locator(f'[name="labels"][value="{public_id}"]').count() > 0
+
+    servers.wait_until(
+        is_in_the_log, seconds=SECONDS_FOR_THE_WORKER, what="the checkpoint that covers the label"
+    )
+    page.locator(f'[name="labels"][value="{public_id}"]').check()
+    page.locator('form[action$="/prints/"] button').click()
+    expect(page.locator(".notice.good")).to_be_visible()
+    return label
+
+
+def read_print(page: Page) -> str:
+    """Return what the one QR on the printed file says, as a scanner reads it."""
+    file = page.context.request.get(page.locator('a[href$="labels.pdf"]').get_attribute("href") or "")
+    (text,) = reading.texts_in(file.body())
+    return text
+
+
+def put_in_doubt_and_bring_back(
+    decider: Page, inspector: Page, anybody: Page, label: str, digits: str
+) -> None:
+    """One of the two suspends the stamp and proposes to lift it; the other confirms, in Arabic."""
+    verdict = anybody.locator(".verdict h1")
+    decider.goto(label)
+    decider.locator("summary", has_text="Suspendre").click()
+    decider.locator('form[action$="/suspend/"] button').click()
+    expect(decider.locator(".notice.good")).to_be_visible()
+    anybody.goto(f"/V/{digits}?again=1")
+    expect(verdict).to_contain_text("معلّقة")
+    decider.locator("summary", has_text="lever la suspension").click()
+    decider.locator('form[action$="/propose/"]:has([name="lift-reason"]) button').click()
+    expect(decider.locator('form[action*="/confirm/"]')).to_have_count(0)
+    inspector.goto(label.replace("/fr/", "/ar/"))
+    inspector.locator('form[action*="/confirm/"] button').click()
+    expect(inspector.locator(".notice.good")).to_be_visible()
+    anybody.goto(f"/V/{digits}?again=2")
+    expect(verdict).not_to_contain_text("معلّقة")
 
 
 def list_piece(page: Page) -> str:

@@ -8,12 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from catalog.models import Product
 from marketplace.accounts.models import User
+from marketplace.machine import advance
 from quality_labels import actions, queries, rules, schemes, signer
 from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
-from quality_labels.states import KeyPurpose
+from quality_labels.states import LABEL_MOVES, KeyPurpose, LabelState
 from shops.models import Body
 from shops.states import BodyKind, Role
 from tests import factories
@@ -95,9 +98,17 @@ def signed(centre: Centre, product: Product | None = None) -> Label:
     return signer.sign(decision=decision, now=NOW)
 
 
+def printed(label: Label, *, by: User | None = None) -> Label:
+    """Return a label as if it had been printed, without the log and the printer (test_printing.py has them)."""
+    with transaction.atomic():
+        advance(label, LabelState.PRINTED, moves=LABEL_MOVES, by=by, at=NOW)
+    return label
+
+
 def affixed(centre: Centre, product: Product | None = None) -> Label:
     """Return a label on its piece."""
-    return actions.affix(label=signed(centre, product), by=centre.decider, now=NOW)
+    label = printed(signed(centre, product))
+    return actions.affix(label=label, by=centre.decider, now=NOW, said=label.serial)
 
 
 def publish_directory(folder: Path) -> None:

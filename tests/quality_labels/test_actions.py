@@ -33,7 +33,16 @@ from quality_labels.states import ApplicationState, LabelState
 from shops.states import Role
 from tests import factories
 from tests.factories import NOW
-from tests.quality_labels.centre import PHOTO_SHA256, Centre, affixed, evaluated, make_carpet, sheet, signed
+from tests.quality_labels.centre import (
+    PHOTO_SHA256,
+    Centre,
+    affixed,
+    evaluated,
+    make_carpet,
+    printed,
+    sheet,
+    signed,
+)
 
 BORDERLINE = [800, 800, 800, 800, 800]
 
@@ -46,7 +55,7 @@ def test_stamp_is_granted_signed_and_put_on_its_piece(centre: Centre) -> None:
     evaluation = actions.evaluate(application=application, inspector=centre.inspector, sheet=sheet(), now=NOW)
     decision = actions.grant(application=application, decider=centre.decider, grade=50, now=NOW)
     label = signer.sign(decision=decision, now=NOW)
-    actions.affix(label=label, by=centre.decider, now=NOW)
+    actions.affix(label=printed(label), by=centre.decider, now=NOW, said=label.serial)
 
     product.refresh_from_db()
     application.refresh_from_db()
@@ -61,7 +70,7 @@ def test_stamp_is_granted_signed_and_put_on_its_piece(centre: Centre) -> None:
         "evaluated",
         "granted",
     ]
-    assert [change.to_state for change in label.changes.all()] == ["signed", "active"]
+    assert [change.to_state for change in label.changes.all()] == ["signed", "printed", "active"]
     assert evaluation.proposed == 50
     assert Reading.objects.filter(evaluation=evaluation).count() == 20
     assert queries.label_of(product) == label
@@ -397,7 +406,7 @@ def test_label_is_affixed_once(centre: Centre) -> None:
     label = affixed(centre)
 
     with pytest.raises(AlreadyThere):
-        actions.affix(label=label, by=centre.decider, now=NOW)
+        actions.affix(label=label, by=centre.decider, now=NOW, said=label.serial)
 
     assert label.state == LabelState.ACTIVE
 

@@ -92,7 +92,13 @@ def test_suspension_is_lifted_by_two(centre: Centre, label: Label) -> None:
     product = Product.objects.get(pk=label.product_id)
     assert (product.paused_for, product.stamp_public_id) == ("", label.public_id)
     assert Card.objects.get(product=product).grade == label.grade
-    assert [change.to_state for change in label.changes.all()] == ["signed", "active", "suspended", "active"]
+    assert [change.to_state for change in label.changes.all()] == [
+        "signed",
+        "printed",
+        "active",
+        "suspended",
+        "active",
+    ]
     told = Delivery.objects.filter(letter="label_changed")
     assert {letter.payload["to"] for letter in told} == {"suspended", "active"}
     with pytest.raises(AlreadyThere):
@@ -154,7 +160,7 @@ def test_spoilt_label_never_holds_and_frees_its_piece(centre: Centre) -> None:
     actions.void(label=label, by=centre.decider, now=NOW)
     assert queries.label_of(label.product) is None
     with pytest.raises(IllegalMove):
-        actions.affix(label=label, by=centre.decider, now=NOW)
+        actions.affix(label=label, by=centre.decider, now=NOW, said=label.serial)
 
 
 def test_two_people_put_a_label_in_doubt_and_bring_it_back_by_plain_forms(

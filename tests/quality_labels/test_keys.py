@@ -23,7 +23,15 @@ from quality_labels.refusals import BadKeys, CardExpired, NoSigningKey
 from quality_labels.states import KeyPurpose, KeyState, LabelState, Leaf, Outcome
 from shops.models import ArtisanCard
 from tests.factories import NOW
-from tests.quality_labels.centre import Centre, affixed, evaluated, make_carpet, make_house_keys, signed
+from tests.quality_labels.centre import (
+    Centre,
+    affixed,
+    evaluated,
+    make_carpet,
+    make_house_keys,
+    printed,
+    signed,
+)
 
 KEY = directory.Key("0a0b0c0d", "label", "ab" * 32, 1_700_000_000, 1_800_000_000, "active", "01")
 TEXT = directory.write(directory.Directory("damgha.dz", 3, 1_764_000_000, (KEY,)))
@@ -266,7 +274,7 @@ def test_list_tells_each_state_and_is_signed_anew_only_when_one_changes(
 
     signer.look(now=NOW + timedelta(minutes=5))
     assert queries.status_list() == first
-    actions.affix(label=fresh, by=house.decider, now=NOW)
+    actions.affix(label=printed(fresh), by=house.decider, now=NOW, said=fresh.serial)
     signer.look(now=NOW + timedelta(minutes=6))
     assert _read(client.get("/status/1").content)[fresh.status_idx] == status_list.IN_FORCE
     signer.look(now=NOW + timedelta(hours=7))

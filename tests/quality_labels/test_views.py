@@ -20,6 +20,7 @@ from tests.quality_labels.centre import (
     affixed,
     evaluated,
     make_carpet,
+    printed,
     signed,
 )
 
@@ -71,10 +72,12 @@ def test_two_people_take_a_piece_from_the_desk_to_its_label(centre: Centre, clie
     )
     assert granted.status_code == 302
     label = signer.sign(decision=Decision.objects.get(), now=NOW)
-    printed = decider.get(at("stamping_label", label.public_id)).content.decode()
-    assert label.grouped_serial in printed
-    assert NEVER_PUBLIC[0] in printed
-    assert decider.post(at("stamping_affix", label.public_id)).status_code == 302
+    page = decider.get(at("stamping_label", label.public_id)).content.decode()
+    assert label.grouped_serial in page
+    assert NEVER_PUBLIC[0] in page
+    printed(label)
+    fixed = decider.post(at("stamping_affix", label.public_id), {"said": label.serial})
+    assert fixed.status_code == 302
 
     label.refresh_from_db()
     assert label.state == LabelState.ACTIVE

@@ -45,6 +45,7 @@ NOBODYS: Mapping[str, object] = {
     "screen": "price",
     "level": "0",
     "proposal_pk": 987654,
+    "run_pk": 987654,
     "index": "000",
     "width": "1",
     "leaf_hash": "0" * 64,

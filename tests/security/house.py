@@ -85,6 +85,7 @@ class House:
             "screen": "check",
             "level": "0",
             "proposal_pk": NOBODYS["proposal_pk"],
+            "run_pk": NOBODYS["run_pk"],
             "index": "000",
             "width": "1",
             "leaf_hash": self.label.log_entry.leaf_hash if self.label.log_entry else "",
