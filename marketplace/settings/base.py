@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import oscar
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *
@@ -279,7 +280,11 @@ CELERY_BEAT_SCHEDULE = {
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
     "day": {"task": "shops.begin_day", "schedule": 60.0},
+    "stamps": {"task": "quality_labels.audit", "schedule": crontab(hour=1, minute=20)},  # night in Algiers
 }
+
+# Who is told when what must agree does not (the nightly round over stamps).
+ADMINS = [(address, address) for address in os.environ.get("ADMINS", "").split(",") if address]
 
 # Dated business settings: what they mean stands in docs/production.md.
 STAMP_HOST = os.environ.get("STAMP_HOST", "DAMGHA.DZ")

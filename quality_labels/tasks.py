@@ -1,0 +1,24 @@
+"""What the centre does by the clock."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.core.mail import mail_admins
+
+from quality_labels import audit
+
+log = logging.getLogger(__name__)
+MOST_TOLD = 50
+
+
+@shared_task(name="quality_labels.audit")
+def audit_stamps() -> int:
+    """Compare everything once a night; tell whoever runs the house of each difference. Returns how many there are."""
+    found = list(audit.findings())
+    for finding in found:
+        log.critical("stamps: %s", finding)
+    if found:
+        mail_admins("Stamps do not agree", "\n".join(found[:MOST_TOLD]))
+    return len(found)
