@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from marketplace import outbox
 from marketplace.accounts.models import User
+from marketplace.locks import lock_name
 from marketplace.machine import advance, begin
 from marketplace.refusal import Refusal
 from quality_labels import queries
@@ -36,10 +37,11 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
     """Ask the centre to stamp a piece, or ask again after it was sent back and put right.
 
     :raises NotReady: no scheme for its kind, no maker with a valid card, no photo; or it has a stamp or an open
-        request already.
+        request already, or one of its photos is that of another piece.
     Source: docs/quality-labels.md, R10.
     """
     centre, version = _require_ready(product, centre or queries.stamping_centre(), now)
+    _require_own_photos(product)
     open_one = Application.objects.filter(product=product, state__in=OPEN_APPLICATION).first()
     if open_one is not None:
         if open_one.state != ApplicationState.RETURNED:
@@ -63,6 +65,22 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
         raise NotReady(_("A stamp has already been asked for this piece.")) from error
     begin(application, by=by, at=now)
     return application
+
+
+def _require_own_photos(product: Product) -> None:
+    """Refuse a piece that shows a photo of another one at the centre: one stamp, one piece, one picture of it.
+
+    Whoever asks with the same photo at the same moment waits here.
+    """
+    for sha256 in queries.photo_hashes(product):
+        lock_name(f"stamp.photo:{sha256}")
+    first = queries.piece_with_a_photo_of(product)
+    if first is not None:
+        raise NotReady(
+            _("This photo is already that of another piece: %(piece)s. Take a photo of this piece itself.")
+            % {"piece": first.title},
+            field="photo",
+        )
 
 
 def _require_ready(product: Product, centre: Body | None, now: datetime) -> tuple[Body, SchemeVersion]:

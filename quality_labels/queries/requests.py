@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from catalog.models import Product, ProductImage
@@ -95,6 +95,19 @@ _FRONT = Prepared(
 def front_photo(product: Product) -> ProductImage | None:
     """Return the first photo of a piece."""
     return _FRONT.first(pk=product.pk)
+
+
+def photo_hashes(product: Product) -> list[str]:
+    """Return the hashes of a piece's photos, in an order that everybody locks them in."""
+    hashes = ProductImage.objects.filter(product=product).exclude(sha256="").values_list("sha256", flat=True)
+    return sorted(set(hashes))
+
+
+def piece_with_a_photo_of(product: Product) -> Product | None:
+    """Return another piece at the centre, or with its stamp, that shows one of these very photos."""
+    alike = ProductImage.objects.filter(sha256__in=photo_hashes(product)).exclude(product=product)
+    asked = Q(stamp_applications__state__in=(*OPEN_APPLICATION, ApplicationState.GRANTED))
+    return Product.objects.filter(asked, pk__in=alike.values("product")).order_by("pk").first()
 
 
 def waiting(centre: Body) -> QuerySet[Application]:

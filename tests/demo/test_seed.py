@@ -240,11 +240,18 @@ def test_sheets_stay_clear_of_thresholds_unless_doubt_is_wanted(code: str) -> No
 
 
 def flat_drawings(codes: list[str]) -> list[Drawn]:
-    """Paint one flat picture instead of three hundred: drawing them is tested where they are drawn."""
-    out = io.BytesIO()
-    Image.new("RGB", (360, 480), "#8a2e1c").save(out, "WEBP")
-    flat = ((720, 960, out.getvalue()), (360, 480, out.getvalue()))
-    return [Drawn(code=code, view="whole", files=flat) for code in codes]
+    """Paint flat pictures instead of three hundred carpets: drawing them is tested where they are drawn.
+
+    Each is another one, because no two pieces may show the same photo.
+    """
+    drawn = []
+    for number, code in enumerate(codes):
+        out = io.BytesIO()
+        Image.new("RGB", (36, 48), (number % 256, number // 256, 28)).save(out, "WEBP", lossless=True)
+        drawn.append(
+            Drawn(code=code, view="whole", files=((720, 960, out.getvalue()), (360, 480, out.getvalue())))
+        )
+    return drawn
 
 
 @pytest.fixture(scope="module")

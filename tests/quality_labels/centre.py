@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +23,6 @@ from shops.states import BodyKind, Role
 from tests import factories
 from tests.factories import NOW
 
-PHOTO_SHA256 = "ab" * 32
 KNOTTED: dict[str, list[Any]] = {
     "knots_per_m2": [850, 845, 855, 848, 852],
     "warp_per_dm": [30],
@@ -64,12 +64,18 @@ def make_stamping_centre(*, key_dir: Any, settings: Any) -> Centre:
     return Centre(body, people[0], people[1], people[2], key)
 
 
+def photo_sha256(product: Product) -> str:
+    """Return the hash of a carpet's photo: no two show the same."""
+    return hashlib.sha256(f"photo of {product.pk}".encode()).hexdigest()
+
+
 def make_carpet(**columns: Any) -> Product:
     """Make a knotted carpet that is ready to be asked a stamp for."""
+    columns_sha256 = columns.pop("photo_sha256", "")
     shop = columns.pop("shop", None) or factories.make_shop()
     maker = columns.pop("maker", None) or factories.make_artisan(shop)
     product = factories.make_product(shop=shop, maker=maker, colours=["red", "undyed"], **columns)
-    factories.make_photo(product, sha256=PHOTO_SHA256)
+    factories.make_photo(product, sha256=columns_sha256 or photo_sha256(product))
     return product
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
+from catalog.models import Product
 from marketplace.accounts.models import User
 from quality_labels import actions, queries, signer
 from quality_labels.log import leaves, notes, writer
@@ -61,6 +63,22 @@ def sign_unguarded(decision_id: int) -> dict[str, Any]:
     time.sleep(1)
     label.save(force_insert=True)
     return {"label": label.pk, "count": Label.objects.count()}
+
+
+def ask(product_id: int) -> dict[str, Any]:
+    """Ask for a stamp as a shop does."""
+    application = actions.submit(product=Product.objects.get(pk=product_id), by=None, now=NOW)
+    return {"application": application.pk}
+
+
+def ask_unguarded(product_id: int) -> dict[str, Any]:
+    """Ask with the lock off: whether the photo is another piece's was looked at a moment before."""
+    product = Product.objects.get(pk=product_id)
+    if queries.piece_with_a_photo_of(product) is not None:
+        return {"late": True}
+    time.sleep(1)
+    with patch.object(queries, "piece_with_a_photo_of", lambda _product: None):
+        return ask(product_id)
 
 
 def publish(number: int) -> dict[str, Any]:

@@ -34,11 +34,11 @@ from shops.states import Role
 from tests import factories
 from tests.factories import NOW
 from tests.quality_labels.centre import (
-    PHOTO_SHA256,
     Centre,
     affixed,
     evaluated,
     make_carpet,
+    photo_sha256,
     printed,
     sheet,
     signed,
@@ -91,7 +91,7 @@ def test_signed_label_says_what_was_measured_and_verifies(centre: Centre) -> Non
     assert (claims.size_mm, claims.mass_g) == ((2405, 1499), 14000)
     assert claims.measures == (85000, 30, 105, 120, 1)
     assert (claims.materials, claims.colours) == ((1, 2), (4, 1))
-    assert claims.photo == bytes.fromhex(PHOTO_SHA256)[:16]
+    assert claims.photo == bytes.fromhex(photo_sha256(label.product))[:16]
     assert (claims.kind, claims.scheme_version, claims.issued_at) == (10, 1, NOW)
 
 
@@ -415,3 +415,22 @@ def test_grade_on_a_product_is_not_there_before_the_label_is_on_it(centre: Centr
     label = signed(centre)
 
     assert Product.objects.get(pk=label.product_id).stamp_grade is None
+
+
+def test_photo_of_another_piece_is_refused_and_the_first_is_named(centre: Centre) -> None:
+    """I7: the same bytes on a second piece, at the request already."""
+    first = make_carpet(title="The first carpet", photo_sha256="cd" * 32)
+    second = make_carpet(title="Another", photo_sha256="cd" * 32)
+    application = actions.submit(product=first, by=None, now=NOW)
+
+    with pytest.raises(NotReady, match="The first carpet"):
+        actions.submit(product=second, by=None, now=NOW)
+
+    assert list(Application.objects.all()) == [application]
+
+
+def test_photo_of_a_refused_piece_is_free_again(centre: Centre) -> None:
+    application = evaluated(centre, make_carpet(photo_sha256="cd" * 32))
+    actions.refuse(application=application, decider=centre.decider, reasons=["asymmetry"], now=NOW)
+
+    assert actions.submit(product=make_carpet(title="Listed anew", photo_sha256="cd" * 32), by=None, now=NOW)

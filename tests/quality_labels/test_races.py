@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from quality_labels import actions
-from quality_labels.models import ApplicationChange, Decision, Label
+from quality_labels.models import Application, ApplicationChange, Decision, Label
 from shops.states import Role
 from tests import factories
 from tests.database import ProcessDb
 from tests.factories import NOW
-from tests.quality_labels.centre import Centre, evaluated, make_stamping_centre
+from tests.quality_labels.centre import Centre, evaluated, make_carpet, make_stamping_centre
 
 pytestmark = pytest.mark.timeout(120)
 VERDICTS = ("grant", "refuse", "grant", "refuse")
@@ -59,6 +59,21 @@ def test_canary_the_same_race_without_the_guard_decides_more_than_once(
     )
 
     assert _ends() > 1, results
+
+
+@pytest.mark.parametrize("function", ["ask", "ask_unguarded"])
+def test_one_photo_is_one_pieces_whoever_asks_first(shared: tuple[ProcessDb, Centre], function: str) -> None:
+    """I7, with its canary: the lock off, more than one piece comes through with the same picture."""
+    process_db, _centre = shared
+    pieces = [make_carpet(title=f"Carpet {number}", photo_sha256="cd" * 32) for number in range(4)]
+
+    results = process_db.at_once(f"tests.quality_labels.racing:{function}", [(piece.pk,) for piece in pieces])
+
+    if function == "ask":
+        assert Application.objects.count() == 1, results
+        assert [result["error"] for result in results if "error" in result] == ["NotReady"] * 3
+    else:
+        assert Application.objects.count() > 1, results
 
 
 @pytest.mark.parametrize("function", ["sign", "sign_unguarded"])
