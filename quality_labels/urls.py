@@ -22,5 +22,6 @@ urlpatterns = [
     path("stamping/labels/<slug:public_id>/void/", labels.void, name="stamping_void"),
     path("stamping/labels/<slug:public_id>/affix/", labels.affix, name="stamping_affix"),
     path("stamps/", public.register, name="stamps"),
+    path("stamps/stamps.csv", public.register_table, name="stamps_table"),
     path("stamps/<slug:public_id>/", public.sheet, name="stamp"),
 ]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from dataclasses import asdict
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from catalog.grades import Grade
 from marketplace import jinja
-from marketplace.public_pages import public_page
+from marketplace.public_pages import LIFETIME, public_file, public_page
 from quality_labels import queries, schemes
+from quality_labels.register import Question, statistics, table, wilayas
 
 PER_PAGE = 50
 
@@ -16,8 +23,37 @@ PER_PAGE = 50
 @public_page
 def register(request: HttpRequest) -> HttpResponse:
     """Show the public register, newest first: last digits only, and what the centre refused."""
-    page = Paginator(queries.register(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "quality_labels/stamps.html", {"page": page, "counts": queries.state_counts()})
+    question = Question.read(request.GET)
+    page = Paginator(question.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    asked = urlencode({name: value for name, value in asdict(question).items() if value})
+    context = {
+        "page": page,
+        "counts": queries.state_counts(),
+        "question": question,
+        "asked": asked,
+        "wilayas": wilayas(),
+        "grades": [(str(grade.value), jinja.grade_word(grade.value)) for grade in reversed(Grade)],
+        "states": [(state.value, state.label) for state in queries.REGISTERED],
+    }
+    return render(request, "quality_labels/stamps.html", context)
+
+
+@public_file
+def register_table(request: HttpRequest) -> HttpResponse:
+    """Serve the register, or what is asked of it, as CSV: codes and numbers, nobody's name, no whole number."""
+    lines = table(Question.read(request.GET).rows(), origin=settings.PUBLIC_ORIGIN)
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="stamps.csv"'
+    patch_cache_control(response, public=True, max_age=LIFETIME)
+    return response
+
+
+@public_file
+def figures(request: HttpRequest) -> HttpResponse:
+    """Serve what each centre granted and refused, and where its labels stand, as JSON."""
+    response = JsonResponse({"centres": statistics()})
+    patch_cache_control(response, public=True, max_age=LIFETIME)
+    return response
 
 
 @public_page
