@@ -18,6 +18,7 @@ from quality_labels import gateway, queries, rules
 from quality_labels.models import (
     Application,
     Decision,
+    Evaluation,
 )
 from quality_labels.progress import OTHER_REASON
 from quality_labels.refusals import (
@@ -97,7 +98,9 @@ def refuse(
     return decision
 
 
-def decidable(application: Application, *, decider: User, at: datetime) -> int | None:
+def decidable(
+    application: Application, *, decider: User, at: datetime, evaluations: Sequence[Evaluation] | None = None
+) -> int | None:
     """Return the highest grade this person may grant (None: refuse only), or say why they may not decide.
 
     The signing process asks the same once more, of the rows, before it signs.
@@ -105,7 +108,8 @@ def decidable(application: Application, *, decider: User, at: datetime) -> int |
     :raises ConflictOfInterest: the decider took one of its readings, or has a part in the shop.
     :raises SecondReadingNeeded: a value is borderline and one inspector alone has read.
     """
-    evaluations = queries.evaluations_of(application)
+    if evaluations is None:
+        evaluations = queries.evaluations_of(application)
     inspectors = [evaluation.inspector_id for evaluation in evaluations]
     stakeholders = queries.stakeholder_ids(application, on=localdate(at))
     if not rules.is_independent(decider.pk, inspector_ids=inspectors, stakeholder_ids=stakeholders):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 
 from quality_labels import schemes
 
-if TYPE_CHECKING:
-    pass
+_READ: dict[str, schemes.Scheme] = {}  # by hash: a house has as many as it ever adopted
 
 
 class Scheme(models.Model):
@@ -46,5 +43,8 @@ class SchemeVersion(models.Model):
         return f"{self.scheme_id} v{self.number}"
 
     def read(self) -> schemes.Scheme:
-        """Return the rules in the shape the engine grades with."""
-        return schemes.read(self.document)
+        """Return the rules in the shape the engine grades with; a version never changes, so each is read once."""
+        known = _READ.get(self.sha256)
+        if known is None:
+            known = _READ[self.sha256] = schemes.read(self.document)
+        return known

@@ -22,8 +22,9 @@ from shops.states import BodyKind
 
 
 def lock(application: Application) -> Application:
-    """Return the application as it is now, locked until the transaction ends."""
-    return Application.objects.select_for_update().get(pk=application.pk)
+    """Return the application as it is now, with what a decision asks of it, locked until the transaction ends."""
+    rows = Application.objects.select_related("centre", "shop", "maker", "product__kind", "scheme_version")
+    return rows.select_for_update(of=("self",)).get(pk=application.pk)
 
 
 def stamping_centre() -> Body | None:
@@ -41,6 +42,11 @@ def scheme_version_for(kind_code: str, *, on: date) -> SchemeVersion | None:
     versions = SchemeVersion.objects.filter(scheme__code__in=families, valid_from_on__lte=on)
     nearest = sorted(versions.select_related("scheme"), key=lambda row: (len(row.scheme.code), row.number))
     return nearest[-1] if nearest else None
+
+
+def latest_card(artisan: Artisan) -> ArtisanCard | None:
+    """Return the card of a maker that lasts longest, with its trade; None for who has none."""
+    return artisan.cards.select_related("craft").order_by("-expires_on").first()
 
 
 def holds_valid_card(artisan: Artisan, *, on: date) -> bool:

@@ -50,7 +50,7 @@ def look(*, now: datetime) -> Look:
     require_not_set_back()
     done = Look()
     waiting = Decision.objects.filter(grade__isnull=False, label__isnull=True).order_by("pk")
-    for decision in waiting.select_related("application__centre")[:AT_ONCE]:
+    for decision in waiting.select_related("decider")[:AT_ONCE]:
         try:
             sign(decision=decision, now=now)
             done.signed += 1

@@ -44,7 +44,7 @@ def sign(*, decision: Decision, now: datetime) -> Label:
     :raises ConflictOfInterest: the decision was taken by somebody who took a reading.
     Source: docs/quality-labels.md, R14 to R17.
     """
-    application = queries.lock(decision.application)
+    application = queries.lock(Application(pk=decision.application_id))
     known = Label.objects.filter(decision=decision).first()
     if known is not None:
         return known
@@ -80,11 +80,14 @@ def _judge_again(decision: Decision, application: Application, evaluations: list
     :raises UnsupportedGrade: the readings do not make what the sheets say, or do not reach the grade.
     """
     for evaluation in evaluations:
-        scheme = evaluation.scheme_version.read()
-        made = rules.assess(scheme, queries.sheet_as_read(evaluation))
+        is_same = evaluation.scheme_version_id == application.scheme_version_id
+        version = application.scheme_version if is_same else evaluation.scheme_version
+        made = rules.assess(version.read(), queries.sheet_as_read(evaluation))
         if (made.proposed, list(made.borderline)) != (evaluation.proposed, evaluation.borderline):
             raise UnsupportedGrade(_("The readings say something else than the sheet."))
-    reachable = actions.decidable(application, decider=decision.decider, at=decision.decided_at)
+    reachable = actions.decidable(
+        application, decider=decision.decider, at=decision.decided_at, evaluations=evaluations
+    )
     if reachable is None or (decision.grade or 0) > reachable:
         raise UnsupportedGrade(_("The readings do not reach this grade."))
 

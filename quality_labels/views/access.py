@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quality_labels import queries
@@ -46,4 +47,6 @@ def piece_context(application: Application) -> dict[str, Any]:
         "application": application,
         "product": application.product,
         "photo": queries.front_photo(application.product),
+        "card": queries.latest_card(application.maker),
+        "today": localdate(),
     }

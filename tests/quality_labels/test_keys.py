@@ -23,6 +23,7 @@ from quality_labels.refusals import BadKeys, CardExpired, NoSigningKey
 from quality_labels.states import KeyPurpose, KeyState, LabelState, Leaf, Outcome
 from shops.models import ArtisanCard
 from tests.factories import NOW
+from tests.people import sign_in
 from tests.quality_labels.centre import (
     Centre,
     affixed,
@@ -234,6 +235,19 @@ def test_expired_card_stops_the_decision_and_the_signature(centre: Centre) -> No
     ArtisanCard.objects.filter(artisan=other.maker).update(expires_on=NOW.date() - timedelta(days=1))
     with pytest.raises(CardExpired):
         actions.grant(application=other, decider=centre.decider, grade=50, now=NOW)
+
+
+def test_sheet_and_decision_show_the_card_and_its_last_day(centre: Centre) -> None:
+    """I11: who inspects sees trade and last day before anything is signed."""
+    application = evaluated(centre)
+    decider = sign_in(Client(), centre.decider, second_factor=True)
+    card = ArtisanCard.objects.get(artisan=application.maker)
+    page = f"/en/stamping/{application.pk}/decision/"
+    shown = decider.get(page).content.decode()
+    assert card.number in shown
+    assert "valid until" in shown
+    ArtisanCard.objects.filter(pk=card.pk).update(expires_on=NOW.date() - timedelta(days=1))
+    assert "has expired or is missing" in decider.get(page).content.decode()
 
 
 # --- the list of states -------------------------------------------------------------------------------
