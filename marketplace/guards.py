@@ -88,6 +88,13 @@ _OVERLAP = (
     " AND held.from_on < COALESCE(NEW.until_on, '9999-12-31') AND NEW.from_on < COALESCE(held.until_on, '9999-12-31'))"
 )
 
+_APPEAL_BARS = (
+    "EXISTS (SELECT 1 FROM quality_labels_appeal made WHERE made.second_id = NEW.application_id"
+    " AND (EXISTS (SELECT 1 FROM quality_labels_evaluation seen WHERE seen.application_id = made.first_id"
+    " AND seen.inspector_id = NEW.{person}) OR EXISTS (SELECT 1 FROM quality_labels_decision taken"
+    " WHERE taken.application_id = made.first_id AND taken.decider_id = NEW.{person})))"
+)
+
 GUARDS: dict[str, Guard] = {
     guard.name: guard
     for guard in (
@@ -174,6 +181,21 @@ GUARDS: dict[str, Guard] = {
             "INSERT",
             unless="EXISTS (SELECT 1 FROM quality_labels_decision made WHERE made.application_id = NEW.application_id)",
             text="a decided piece takes no more readings",
+        ),
+        append_only("quality_labels_appealchange"),
+        before(
+            "appeal_read_by_others",
+            "quality_labels_evaluation",
+            "INSERT",
+            unless=_APPEAL_BARS.format(person="inspector_id"),
+            text="who took part the first time does not read on appeal",
+        ),
+        before(
+            "appeal_decided_by_others",
+            "quality_labels_decision",
+            "INSERT",
+            unless=_APPEAL_BARS.format(person="decider_id"),
+            text="who took part the first time does not decide on appeal",
         ),
         before(
             "label_bytes_fixed",

@@ -16,6 +16,8 @@ from catalog.models import Product
 from quality_labels import cbor, cose, payload
 from quality_labels.log import checkpoints, leaves, merkle, notes
 from quality_labels.models import (
+    Appeal,
+    AppealChange,
     Application,
     ApplicationChange,
     Checkpoint,
@@ -24,17 +26,18 @@ from quality_labels.models import (
     LogEntry,
     SigningKey,
 )
-from quality_labels.states import APPLICATION_MOVES, LABEL_MOVES, KeyPurpose, LabelState
+from quality_labels.states import APPEAL_MOVES, APPLICATION_MOVES, LABEL_MOVES, KeyPurpose, LabelState
 
 BATCH = 500
 
 
 def findings() -> Iterator[str]:
     """Yield every difference in a sentence for whoever runs the house; nothing is yielded when all agree."""
-    for model in (ApplicationChange, LabelChange):
+    for model in (ApplicationChange, LabelChange, AppealChange):
         yield from _broken_chain(model)
     yield from _states(Application, APPLICATION_MOVES)
     yield from _states(Label, LABEL_MOVES)
+    yield from _states(Appeal, APPEAL_MOVES)
     yield from _labels()
     yield from _projections()
     yield from log_findings()
@@ -91,7 +94,7 @@ def _says(checkpoint: Checkpoint, key: notes.NoteKey) -> bool:
     return (head.size, head.root.hex()) == (checkpoint.size, checkpoint.root)
 
 
-def _broken_chain(model: type[ApplicationChange | LabelChange]) -> Iterator[str]:
+def _broken_chain(model: type[ApplicationChange | LabelChange | AppealChange]) -> Iterator[str]:
     last = ""
     for change in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
         if change.previous_digest != last:

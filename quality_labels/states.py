@@ -1,6 +1,6 @@
 """Closed sets of the stamping centre, and the arrows between them.
 
-Application and label are two machines; appeal and complaint become two more. Every arrow says who walks it.
+Application, label and appeal are three machines. Every arrow says who walks it.
 Source: docs/quality-labels.md, R10 to R13.
 """
 
@@ -38,6 +38,25 @@ OPEN_APPLICATION = (
     ApplicationState.ACCEPTED,
     ApplicationState.EVALUATED,
 )
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal against a refusal stands."""
+
+    LODGED = "lodged", _("waiting for another reader")
+    READING = "reading", _("being read by others")
+    UPHELD = "upheld", _("appeal upheld")
+    REJECTED = "rejected", _("appeal rejected")
+
+
+APPEAL_MOVES: dict[str, set[str]] = {
+    AppealState.LODGED: {AppealState.READING},  # somebody who took no part the first time can read it
+    AppealState.READING: {
+        AppealState.UPHELD,  # a grade was granted after all
+        AppealState.REJECTED,  # refused again, with its reasons
+    },
+}
+OPEN_APPEAL = (AppealState.LODGED, AppealState.READING)
 
 
 class LabelState(models.TextChoices):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("stamping/<row:pk>/evaluation/", inspection.evaluation, name="stamping_evaluation"),
     path("stamping/<row:pk>/decision/", decisions.decision, name="stamping_decision"),
     path("stamping/labels/<slug:public_id>/", labels.label, name="stamping_label"),
+    path("stamping/appeals/<row:appeal_pk>/begin/", desk.begin_appeal, name="stamping_begin_appeal"),
     path("stamping/prints/", printing.prints, name="stamping_prints"),
     path("stamping/prints/<row:run_pk>/", printing.print_run, name="stamping_print_run"),
     path("stamping/prints/<row:run_pk>/labels.pdf", printing.print_file, name="stamping_print_file"),

@@ -145,6 +145,7 @@ _sharing = [
 _numbers = [
     path("workspace/numbers/", numbers.own_numbers, name="workspace_numbers"),
     path("workspace/stamps/", stamps.stamps, name="workspace_stamps"),
+    path("workspace/stamps/<row:request_pk>/appeal/", stamps.appeal, name="workspace_appeal"),
 ]
 
 _sheets = [

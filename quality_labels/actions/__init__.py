@@ -6,6 +6,7 @@ Each is named by the verb of the trade, takes its people and its clock as argume
 Source: docs/quality-labels.md.
 """
 
+from quality_labels.actions.appeals import begin_appeal, lodge_appeal
 from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
@@ -18,10 +19,12 @@ __all__ = [
     "accept",
     "adopt_scheme",
     "affix",
+    "begin_appeal",
     "confirm",
     "decidable",
     "evaluate",
     "grant",
+    "lodge_appeal",
     "print_labels",
     "propose",
     "publish_directory",

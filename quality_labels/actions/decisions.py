@@ -15,6 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.machine import advance
 from marketplace.refusal import Refusal
 from quality_labels import gateway, queries, rules
+from quality_labels.actions.appeals import answer_appeal
 from quality_labels.models import (
     Application,
     Decision,
@@ -65,6 +66,7 @@ def grant(
         application=application, decider=decider, grade=Grade(grade), why=why.strip(), decided_at=now
     )
     transaction.on_commit(gateway.ring_signer)
+    answer_appeal(application, upheld=True, by=decider, now=now)
     outbox.emit("stamp.granted", key=f"stamp.granted:{decision.pk}", application_id=application.pk)
     return decision
 
@@ -94,6 +96,7 @@ def refuse(
     decision = Decision.objects.create(
         application=application, decider=decider, reasons=given, why=why.strip(), decided_at=now
     )
+    answer_appeal(application, upheld=False, by=decider, now=now)
     outbox.emit("stamp.refused", key=f"stamp.refused:{decision.pk}", application_id=application.pk)
     return decision
 
@@ -111,7 +114,9 @@ def decidable(
     if evaluations is None:
         evaluations = queries.evaluations_of(application)
     inspectors = [evaluation.inspector_id for evaluation in evaluations]
-    stakeholders = queries.stakeholder_ids(application, on=localdate(at))
+    stakeholders = queries.stakeholder_ids(application, on=localdate(at)) | queries.barred_by_appeal(
+        application
+    )
     if not rules.is_independent(decider.pk, inspector_ids=inspectors, stakeholder_ids=stakeholders):
         raise ConflictOfInterest(
             _(

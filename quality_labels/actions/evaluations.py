@@ -45,6 +45,10 @@ def evaluate(
     application = queries.lock(application)
     if inspector.pk in queries.stakeholder_ids(application, on=localdate(now)):
         raise ConflictOfInterest(_("You have a part in this shop: somebody else inspects its pieces."))
+    if inspector.pk in queries.barred_by_appeal(application):
+        raise ConflictOfInterest(
+            _("This piece is read again on appeal: who read or decided the first time does not read it.")
+        )
     taken = queries.evaluations_of(application)
     if taken:
         _require_second_reading_wanted(application, inspector, taken)

@@ -16,6 +16,7 @@ from marketplace.machine import advance, begin
 from marketplace.refusal import Refusal
 from quality_labels import queries
 from quality_labels.models import (
+    Appeal,
     Application,
     Label,
     SchemeVersion,
@@ -27,6 +28,7 @@ from quality_labels.states import (
     APPLICATION_MOVES,
     OPEN_APPLICATION,
     STANDING_LABEL,
+    AppealState,
     ApplicationState,
 )
 from shops.models import Body
@@ -41,6 +43,8 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
     Source: docs/quality-labels.md, R10.
     """
     centre, version = _require_ready(product, centre or queries.stamping_centre(), now)
+    if Appeal.objects.filter(first__product=product, state=AppealState.LODGED).exists():
+        raise NotReady(_("Your appeal is under way. Ask again when it has been answered."))
     _require_own_photos(product)
     open_one = Application.objects.filter(product=product, state__in=OPEN_APPLICATION).first()
     if open_one is not None:

@@ -2,6 +2,7 @@
 constraints here, triggers in marketplace/guards.py.
 """
 
+from quality_labels.models.appeals import Appeal, AppealChange
 from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal
@@ -11,6 +12,8 @@ from quality_labels.models.schemes import Scheme, SchemeVersion
 
 __all__ = [
     "Affixing",
+    "Appeal",
+    "AppealChange",
     "Application",
     "ApplicationChange",
     "Checkpoint",

@@ -1,5 +1,6 @@
 """Reads of the stamping centre that more than one caller needs."""
 
+from quality_labels.queries.appeals import barred_by_appeal, free_for_appeal, took_part, waiting_appeals
 from quality_labels.queries.keys import (
     directory_to_sign,
     house_key,
@@ -52,11 +53,13 @@ from quality_labels.queries.verdicts import Verdict, verify
 __all__ = [
     "REGISTERED",
     "Verdict",
+    "barred_by_appeal",
     "carrier_url",
     "current_checkpoint",
     "directory_to_sign",
     "evaluations_of",
     "find_at",
+    "free_for_appeal",
     "front_photo",
     "holds_valid_card",
     "house_key",
@@ -94,8 +97,10 @@ __all__ = [
     "stamping_centre",
     "state_counts",
     "status_list",
+    "took_part",
     "verify",
     "waiting",
+    "waiting_appeals",
     "with_progress",
     "write_value",
 ]

@@ -162,7 +162,7 @@ def requests_of(shop: Partner) -> QuerySet[Application]:
 
 def _requests() -> QuerySet[Application]:
     return Application.objects.select_related(
-        "decision__label", "scheme_version", "centre", "product"
+        "decision__label", "scheme_version", "centre", "product", "appeal"
     ).prefetch_related("changes", "decision__label__changes")
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -41,6 +41,7 @@ def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: 
         "wrong": wrong,
         "wrong_pk": pk,
         "today": timezone.localdate(),
+        "appeals": queries.waiting_appeals(request.membership.body),
     }
     return render(request, "quality_labels/desk.html", context, status=422 if wrong else 200)
 
@@ -80,4 +81,23 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponse:
         form.add_error("why", str(refusal))
         return desk_page(request, wrong=form, pk=pk)
     messages.success(request, _("The shop was told what to put right."))
+    return redirect("stamping")
+
+
+@at_the_centre
+@require_POST
+def begin_appeal(request: MemberRequest, appeal_pk: int) -> HttpResponse:
+    """Have a piece read again by people who took no part the first time."""
+    rows = queries.waiting_appeals(request.membership.body)
+    appeal = get_object_or_404(rows, pk=appeal_pk)
+    try:
+        actions.begin_appeal(appeal=appeal, by=request.user, now=timezone.now())
+    except IllegalMove:
+        return done_already(request)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The piece waits for another reader, who does not see what was read before.")
+        )
     return redirect("stamping")

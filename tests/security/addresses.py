@@ -46,6 +46,8 @@ NOBODYS: Mapping[str, object] = {
     "level": "0",
     "proposal_pk": 987654,
     "run_pk": 987654,
+    "appeal_pk": 987654,
+    "request_pk": 987654,
     "index": "000",
     "width": "1",
     "leaf_hash": "0" * 64,

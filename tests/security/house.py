@@ -86,6 +86,8 @@ class House:
             "level": "0",
             "proposal_pk": NOBODYS["proposal_pk"],
             "run_pk": NOBODYS["run_pk"],
+            "appeal_pk": NOBODYS["appeal_pk"],
+            "request_pk": self.application.pk,
             "index": "000",
             "width": "1",
             "leaf_hash": self.label.log_entry.leaf_hash if self.label.log_entry else "",

@@ -15,15 +15,20 @@ from marketplace.order.states import ShopOrderState
 from marketplace.workspace import urls
 from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
 from marketplace.workspace.sheet_actions import keep
-from shops.models import Membership
+from quality_labels import actions as label_actions
+from quality_labels import schemes
+from quality_labels.models import Application
+from quality_labels.states import ApplicationState
+from shops.models import Body, Membership
 from shops.partner.models import Partner
 from shops.people.models import AssistanceConsent, CardRenewal, ConsentChange
 from shops.people.states import ConsentMeans
-from shops.states import Role
+from shops.states import BodyKind, Role
 from tests.factories import (
     NOW,
     TODAY,
     make_artisan,
+    make_body,
     make_centre,
     make_draft,
     make_membership,
@@ -91,8 +96,24 @@ def _things(shop: Partner, number: str, state: str) -> tuple[dict[str, Any], Pro
         "screen": "price",
         "sheet_pk": sheet.pk,
         "sale_pk": sale.pk,
+        "request_pk": _request(shop, product).pk,
     }
     return ids | _people(shop), product, shop_order
+
+
+def _request(shop: Partner, product: Product) -> Application:
+    """A refused request for a stamp."""
+    centre = Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).first() or make_body(BodyKind.STAMPING_CENTRE)
+    document = schemes.shipped()["carpet.knotted"]
+    return Application.objects.create(
+        centre=centre,
+        product=product,
+        shop=shop,
+        maker=make_artisan(shop),
+        scheme_version=label_actions.adopt_scheme(document=document, owner=centre, by=None, now=NOW),
+        state=ApplicationState.REFUSED,
+        requested_at=NOW,
+    )
 
 
 def _people(shop: Partner) -> dict[str, Any]:
