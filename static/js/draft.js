@@ -755,8 +755,8 @@ async function start() {
   }
   for (const row of await drafts()) if (row.wish === "sent" && Date.now() - row.touched > 86_400_000) await drop("drafts", row.uuid);
   if (root) {
+    current = await begun(); // first, so that a photo chosen at once has a draft to go to
     takeOver();
-    current = await begun();
     if (!current.screen || (current.screen !== "done" && !SCREENS.includes(current.screen))) current.screen = "photo";
     if (current.screen === "done" && current.wish === "open") current.screen = "check";
     await go(current.screen, { replace: true });

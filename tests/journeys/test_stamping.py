@@ -123,6 +123,7 @@ def list_piece(page: Page) -> str:
     """List a knotted carpet with a photo of a camera's size, wait for its picture, and return its public address."""
     page.goto("/ar/workspace/")
     page.locator('a.tile[href$="/pieces/new/"]').click()
+    page.wait_for_selector("html[data-drafts=ready]")
     screen = page.locator("[data-screen]:visible")
     page.set_input_files(
         '[data-camera="photos"]', {"name": "IMG_0047.JPG", "mimeType": "image/jpeg", "buffer": camera_photo()}

