@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -47,7 +48,14 @@ class EvaluationForm(forms.Form):
         super().__init__(*args, **options)
         self.scheme = scheme
         for measure in scheme.read_measures:
-            for position in range(1, measure.readings + 1):
+            for position, names in enumerate(measure.ticks, start=1):
+                self.fields[f"{measure.code}-{position}"] = forms.TypedChoiceField(
+                    label=names[language],
+                    choices=[(1, _("Yes")), (0, _("No"))],
+                    coerce=Decimal,
+                    widget=forms.RadioSelect,
+                )
+            for position in range(1, 1 if measure.ticks else measure.readings + 1):
                 self.fields[f"{measure.code}-{position}"] = ReadingField(
                     label=_("Reading %(number)s") % {"number": position}
                     if measure.readings > 1

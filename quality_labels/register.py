@@ -16,8 +16,8 @@ from django.utils.timezone import localdate
 
 from catalog.grades import Grade
 from quality_labels import payload, queries, schemes
-from quality_labels.models import Application, Label
-from quality_labels.states import ApplicationState, LabelReason, LabelState
+from quality_labels.models import Appeal, Application, Label
+from quality_labels.states import AppealState, ApplicationState, LabelReason, LabelState
 from shops.models import Body, Place
 from shops.states import BodyKind
 
@@ -105,21 +105,25 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def statistics() -> list[dict[str, Any]]:
-    """Return for each centre what it decided, refusals too, and what became of its labels."""
+    """Return for each centre what it decided, refusals and appeals too, and what became of its labels."""
     centres = Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).order_by("number")
     granted = _counted(Application.objects.filter(state=ApplicationState.GRANTED))
     refused = _counted(Application.objects.filter(state=ApplicationState.REFUSED))
+    appeals = {
+        state: _counted(Appeal.objects.filter(state=state), centre="first__centre") for state in AppealState
+    }
     states = {state: _counted(Label.objects.filter(state=state)) for state in queries.REGISTERED}
     return [
         {
             "centre": f"{centre.number or 0:02d}",
             "granted": granted.get(centre.pk, 0),
             "refused": refused.get(centre.pk, 0),
+            "appeals": {str(state): counts.get(centre.pk, 0) for state, counts in appeals.items()},
             "labels": {str(LabelState(state)): counts.get(centre.pk, 0) for state, counts in states.items()},
         }
         for centre in centres
     ]
 
 
-def _counted(rows: QuerySet[Any]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("centre").annotate(count=Count("pk")))
+def _counted(rows: QuerySet[Any], *, centre: str = "centre") -> dict[int, int]:
+    return dict(rows.order_by().values_list(centre).annotate(count=Count("pk")))

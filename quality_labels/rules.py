@@ -100,6 +100,7 @@ def require_complete(scheme: Scheme, sheet: Sheet) -> None:
         for measure in scheme.read_measures
         if len(sheet.readings.get(measure.code, ())) != measure.readings
         or not all(measure.lowest <= reading <= measure.highest for reading in sheet.readings[measure.code])
+        or (measure.ticks and not set(sheet.readings[measure.code]) <= {Decimal(0), Decimal(1)})
     ]
     if wrong:
         raise IncompleteSheet(wrong)

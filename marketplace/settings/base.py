@@ -297,6 +297,7 @@ CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
+APPEAL_ANSWER_DAYS = 30  # for the centre to answer an appeal, from the day it was lodged
 APPEAL_DAYS = 30  # against a refused stamp, from the day of the decision
 UNANSWERED_DAYS = 7  # then an order that a shop did not answer is refused for it (terms of sale, 7)
 PROPOSAL_DAYS = 3

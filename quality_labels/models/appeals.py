@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from quality_labels.models.applications import Application
 from quality_labels.models.changes import StampChange
@@ -41,6 +43,11 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id}: {self.state}"
+
+    @property
+    def answer_by_on(self) -> date:
+        """Return the last day on which the centre answers: docs/quality-labels.md, R850."""
+        return localdate(self.lodged_at) + timedelta(days=settings.APPEAL_ANSWER_DAYS)
 
 
 class AppealChange(StampChange):

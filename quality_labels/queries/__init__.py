@@ -1,6 +1,12 @@
 """Reads of the stamping centre that more than one caller needs."""
 
-from quality_labels.queries.appeals import barred_by_appeal, free_for_appeal, took_part, waiting_appeals
+from quality_labels.queries.appeals import (
+    barred_by_appeal,
+    free_for_appeal,
+    open_appeals,
+    took_part,
+    waiting_appeals,
+)
 from quality_labels.queries.keys import (
     directory_to_sign,
     house_key,
@@ -74,6 +80,7 @@ __all__ = [
     "latest_card",
     "lock",
     "measured",
+    "open_appeals",
     "open_proposals",
     "photo_hashes",
     "piece_with_a_photo_of",

@@ -37,6 +37,12 @@ def free_for_appeal(first: Application, *, on: date) -> tuple[set[int], set[int]
     return readers | deciders, deciders
 
 
+def open_appeals(centre: Body) -> QuerySet[Appeal]:
+    """Return the appeals of a centre that are not answered yet, the one to be answered first at the head."""
+    rows = Appeal.objects.filter(first__centre=centre, state__in=(AppealState.LODGED, AppealState.READING))
+    return rows.select_related("first__product", "first__shop").order_by("lodged_at", "pk")
+
+
 def waiting_appeals(centre: Body) -> QuerySet[Appeal]:
     """Return the appeals of a centre that nobody reads yet, oldest first."""
     rows = Appeal.objects.filter(first__centre=centre, state=AppealState.LODGED)

@@ -98,6 +98,7 @@ class Measure:
     derived: str
     of: tuple[str, ...]
     official: bool
+    ticks: tuple[Mapping[str, str], ...]  # of a measure counted by yes or no: what each reading asks
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,7 @@ def _measure(measure: Mapping[str, Any]) -> Measure:
         derived=measure.get("derived", ""),
         of=tuple(measure.get("of", ())),
         official=measure["source"] != "default",
+        ticks=tuple(tick["names"] for tick in measure.get("ticks", ())),
     )
 
 

@@ -41,7 +41,7 @@ def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: 
         "wrong": wrong,
         "wrong_pk": pk,
         "today": timezone.localdate(),
-        "appeals": queries.waiting_appeals(request.membership.body),
+        "appeals": queries.open_appeals(request.membership.body),
     }
     return render(request, "quality_labels/desk.html", context, status=422 if wrong else 200)
 

@@ -177,3 +177,27 @@ def test_another_shops_refusal_cannot_be_appealed_against(refused: Application) 
     answer = sign_in(Client(), stranger).post(f"/en/workspace/stamps/{refused.pk}/appeal/", {"why": WHY})
     assert answer.status_code == 404
     assert not Appeal.objects.exists()
+
+
+def test_desk_says_until_when_to_answer_and_what_is_late(
+    centre: Centre, owner: User, refused: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R850: thirty days, those being read too; figures count where appeals stand."""
+    _guest(centre, Role.DECIDER)
+    appeal = _lodge(refused, owner)
+    assert appeal.answer_by_on == localdate(NOW) + timedelta(days=30)
+    desk = sign_in(Client(), centre.inspector2, second_factor=True)
+
+    def shown(*, on: int) -> str:
+        day = localdate(NOW) + timedelta(days=on)
+        monkeypatch.setattr("quality_labels.views.desk.timezone.localdate", lambda: day)
+        return desk.get("/en/stamping/").content.decode()
+
+    assert "To be answered by" in shown(on=30)
+    assert "Late: it had to be answered by" in shown(on=31)
+    assert "Have it read by others" in shown(on=31)
+    actions.begin_appeal(appeal=appeal, by=centre.inspector2, now=NOW)
+    assert "Others are reading it." in shown(on=31)
+    assert "Have it read by others" not in shown(on=31)
+    told = Client().get("/api/v1/statistics").json()["centres"]
+    assert [row["appeals"] for row in told] == [{"lodged": 0, "reading": 1, "upheld": 0, "rejected": 0}]
