@@ -95,6 +95,11 @@ _APPEAL_BARS = (
     " WHERE taken.application_id = made.first_id AND taken.decider_id = NEW.{person})))"
 )
 
+_SESSION_ENDED = (
+    "NOT EXISTS (SELECT 1 FROM quality_labels_stampingsession held WHERE held.id = NEW.session_id"
+    " AND held.state IN ('planned', 'open'))"
+)
+
 GUARDS: dict[str, Guard] = {
     guard.name: guard
     for guard in (
@@ -196,6 +201,79 @@ GUARDS: dict[str, Guard] = {
             "INSERT",
             unless=_APPEAL_BARS.format(person="decider_id"),
             text="who took part the first time does not decide on appeal",
+        ),
+        append_only("quality_labels_sessionchange"),
+        before(
+            "session_fixed",
+            "quality_labels_stampingsession",
+            "UPDATE",
+            unless="NEW.centre_id <> OLD.centre_id OR NEW.held_on <> OLD.held_on OR NEW.place_id <> OLD.place_id"
+            " OR NEW.venue <> OLD.venue OR COALESCE(CAST(NEW.begins AS text), '') <>"
+            " COALESCE(CAST(OLD.begins AS text), '') OR (OLD.state IN ('closed', 'cancelled')"
+            " AND NEW.state <> OLD.state)",
+            text="day and place of a session never change, nor what has ended",
+        ),
+        before(
+            "session_ends_with_its_pieces",
+            "quality_labels_stampingsession",
+            "UPDATE",
+            of="state",
+            unless="NEW.state IN ('closed', 'cancelled') AND EXISTS (SELECT 1 FROM quality_labels_sessionpiece told"
+            " WHERE told.session_id = NEW.id AND told.ending = '')",
+            text="a session that ends lets its pieces go",
+        ),
+        before(
+            "session_never_deleted",
+            "quality_labels_stampingsession",
+            "DELETE",
+            unless="1 = 1",
+            text="a session is never deleted",
+        ),
+        before(
+            "session_seat_taken_in_time",
+            "quality_labels_sessionseat",
+            "INSERT",
+            unless=_SESSION_ENDED,
+            text="the team of a session that has ended never changes",
+        ),
+        before(
+            "session_seat_left_once",
+            "quality_labels_sessionseat",
+            "UPDATE",
+            unless="OLD.left_at IS NOT NULL OR NEW.session_id <> OLD.session_id OR NEW.person_id <> OLD.person_id"
+            " OR NEW.role <> OLD.role OR NEW.seated_at <> OLD.seated_at OR " + _SESSION_ENDED,
+            text="a seat is left once, before the session has ended",
+        ),
+        before(
+            "session_seat_never_deleted",
+            "quality_labels_sessionseat",
+            "DELETE",
+            unless="1 = 1",
+            text="a seat is never deleted",
+        ),
+        before(
+            "session_piece_announced_in_time",
+            "quality_labels_sessionpiece",
+            "INSERT",
+            unless="NOT EXISTS (SELECT 1 FROM quality_labels_stampingsession held JOIN quality_labels_application asked"
+            " ON asked.centre_id = held.centre_id WHERE held.id = NEW.session_id AND asked.id = NEW.application_id"
+            " AND held.state IN ('planned', 'open'))",
+            text="a piece is announced to a session of its own centre that has not ended",
+        ),
+        before(
+            "session_piece_ended_once",
+            "quality_labels_sessionpiece",
+            "UPDATE",
+            unless="OLD.ending <> '' OR NEW.session_id <> OLD.session_id OR NEW.application_id <> OLD.application_id"
+            " OR NEW.announced_at <> OLD.announced_at",
+            text="an announcement ends once and never changes",
+        ),
+        before(
+            "session_piece_never_deleted",
+            "quality_labels_sessionpiece",
+            "DELETE",
+            unless="1 = 1",
+            text="an announcement is never deleted",
         ),
         before(
             "label_bytes_fixed",

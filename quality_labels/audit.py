@@ -24,20 +24,31 @@ from quality_labels.models import (
     Label,
     LabelChange,
     LogEntry,
+    SessionChange,
     SigningKey,
+    StampingSession,
 )
-from quality_labels.states import APPEAL_MOVES, APPLICATION_MOVES, LABEL_MOVES, KeyPurpose, LabelState
+from quality_labels.models.changes import StampChange
+from quality_labels.states import (
+    APPEAL_MOVES,
+    APPLICATION_MOVES,
+    LABEL_MOVES,
+    SESSION_MOVES,
+    KeyPurpose,
+    LabelState,
+)
 
 BATCH = 500
 
 
 def findings() -> Iterator[str]:
     """Yield every difference in a sentence for whoever runs the house; nothing is yielded when all agree."""
-    for model in (ApplicationChange, LabelChange, AppealChange):
+    for model in (ApplicationChange, LabelChange, AppealChange, SessionChange):
         yield from _broken_chain(model)
     yield from _states(Application, APPLICATION_MOVES)
     yield from _states(Label, LABEL_MOVES)
     yield from _states(Appeal, APPEAL_MOVES)
+    yield from _states(StampingSession, SESSION_MOVES)
     yield from _labels()
     yield from _projections()
     yield from log_findings()
@@ -94,7 +105,7 @@ def _says(checkpoint: Checkpoint, key: notes.NoteKey) -> bool:
     return (head.size, head.root.hex()) == (checkpoint.size, checkpoint.root)
 
 
-def _broken_chain(model: type[ApplicationChange | LabelChange | AppealChange]) -> Iterator[str]:
+def _broken_chain(model: type[StampChange]) -> Iterator[str]:
     last = ""
     for change in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
         if change.previous_digest != last:

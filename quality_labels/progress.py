@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from quality_labels import schemes
-from quality_labels.models import Application, Label
+from quality_labels.models import Application, Label, StampingSession
 from quality_labels.states import ApplicationState as A
 from quality_labels.states import LabelState
 
@@ -51,6 +51,7 @@ class Progress:
     said: str = ""  # the centre's own words
     appeal_until_on: date | None = None
     may_ask_again: bool = False
+    session: StampingSession | None = None  # where the piece is to be brought
 
 
 @cache
@@ -104,7 +105,8 @@ def progress_of(application: Application, *, label: Label | None, language: str)
     granted = decision.decided_at if decision is not None else None
     steps.append(Step(pgettext("step of a stamp", "Decision"), granted, state="done" if granted else "next"))
     steps.extend(_of_label(label))
-    return Progress(steps=_with_now(steps))
+    session = next((piece.session for piece in application.announced_to), None)
+    return Progress(steps=_with_now(steps), session=session)
 
 
 def _of_label(label: Label | None) -> list[Step]:

@@ -1,7 +1,7 @@
 """Closed sets of the stamping centre, and the arrows between them.
 
-Application, label and appeal are three machines. Every arrow says who walks it.
-Source: docs/quality-labels.md, R10 to R13.
+Application, label, appeal and session are four machines. Every arrow says who walks it.
+Source: docs/quality-labels.md, R10 to R13 and R851.
 """
 
 from django.db import models
@@ -57,6 +57,42 @@ APPEAL_MOVES: dict[str, set[str]] = {
     },
 }
 OPEN_APPEAL = (AppealState.LODGED, AppealState.READING)
+
+
+class SessionState(models.TextChoices):
+    """Where a stamping session stands."""
+
+    PLANNED = "planned", pgettext_lazy("stamping session", "planned")
+    OPEN = "open", pgettext_lazy("stamping session", "open")
+    CLOSED = "closed", pgettext_lazy("stamping session", "closed")
+    CANCELLED = "cancelled", pgettext_lazy("stamping session", "cancelled")
+
+
+SESSION_MOVES: dict[str, set[str]] = {
+    SessionState.PLANNED: {
+        SessionState.OPEN,  # its day has come and its team is there
+        SessionState.CANCELLED,  # it will not be held; shops are told why
+    },
+    SessionState.OPEN: {SessionState.CLOSED},  # its minutes are written
+}
+LIVE_SESSION = (SessionState.PLANNED, SessionState.OPEN)
+ANNOUNCEABLE = (ApplicationState.ACCEPTED, ApplicationState.EVALUATED)  # to be read, once or again
+
+
+class SeatRole(models.TextChoices):
+    """What a person does in the team of a session."""
+
+    HEAD = "head", _("leads the session")
+    READER = "reader", _("reads the pieces")
+    CLERK = "clerk", _("writes the minutes")
+
+
+class PieceEnding(models.TextChoices):
+    """Why a piece is announced to a session no more."""
+
+    RELEASED = "released", _("taken off the list")
+    HELD = "held", _("the session was held")
+    CANCELLED = "cancelled", _("the session was cancelled")
 
 
 class LabelState(models.TextChoices):

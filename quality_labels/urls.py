@@ -1,9 +1,30 @@
 from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
-from quality_labels.views import decisions, desk, inspection, labels, printing, public
+from quality_labels.views import decisions, desk, inspection, labels, printing, public, sessions
+
+_sessions = [
+    path("stamping/sessions/", sessions.sessions, name="stamping_sessions"),
+    path("stamping/sessions/new/", sessions.plan, name="stamping_plan_session"),
+    path("stamping/sessions/<row:session_pk>/", sessions.session, name="stamping_session"),
+    path("stamping/sessions/<row:session_pk>/team/", sessions.seat, name="stamping_seat"),
+    path(
+        "stamping/sessions/<row:session_pk>/team/<row:seat_pk>/leave/",
+        sessions.unseat,
+        name="stamping_unseat",
+    ),
+    path("stamping/sessions/<row:session_pk>/pieces/", sessions.announce, name="stamping_announce"),
+    path(
+        "stamping/sessions/<row:session_pk>/pieces/<row:piece_pk>/remove/",
+        sessions.release,
+        name="stamping_release",
+    ),
+    path("stamping/sessions/<row:session_pk>/open/", sessions.open_session, name="stamping_open_session"),
+    path("stamping/sessions/<row:session_pk>/cancel/", sessions.cancel, name="stamping_cancel_session"),
+]
 
 urlpatterns = [
+    *_sessions,
     path("stamping/", desk.desk, name="stamping"),
     path("stamping/<row:pk>/accept/", desk.accept, name="stamping_accept"),
     path("stamping/<row:pk>/return/", desk.send_back, name="stamping_return"),

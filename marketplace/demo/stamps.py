@@ -7,9 +7,10 @@ signed with the centre's key and fixed to its piece. What is made up are the rea
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,11 +29,12 @@ from quality_labels import actions, queries, rules, schemes, signer
 from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
-from quality_labels.states import KeyPurpose, Layout
+from quality_labels.states import KeyPurpose, Layout, SeatRole
 from shops.models import Body
 
 # Days before today on which the centre held its sessions, and how the grades fall.
 SESSIONS_DAYS_AGO = (118, 96, 71, 44, 19, 5)
+DAYS_TO_SESSION = 6
 GRADES = (
     Grade.EXCELLENT,
     Grade.SUPERIOR,
@@ -108,6 +110,7 @@ def make_stamps(now: datetime) -> int:
         day = _session(now, position, len(wanted) - len(UNFINISHED), ending)
         _walk(centre, piece, products[piece.code], ending, position, day)
     _print_and_affix(centre, now)
+    _plan_session(centre, now)
     signer.refresh_status_list(now=now)
     signer.publish(now=now)
     _done_already(emitted_before, now)
@@ -123,6 +126,28 @@ def _print_and_affix(centre: Centre, now: datetime) -> None:
         actions.print_labels(centre=centre.body, labels=run, layout=Layout.SHEET, by=centre.decider, now=now)
         for label in run:
             actions.affix(label=label, by=centre.inspectors[0], now=now, said=label.serial)
+
+
+def _plan_session(centre: Centre, now: datetime) -> None:
+    """Plan the next session where most of the waiting pieces are, and announce those of that village."""
+    waiting = list(queries.announceable(centre.body))
+    villages = Counter(place for row in waiting if (place := queries.village_of(row)))
+    if not villages or queries.coming_sessions(centre.body).exists():
+        return
+    ((place, _count),) = villages.most_common(1)
+    session = actions.plan_session(
+        centre=centre.body,
+        held_on=localdate(now) + timedelta(days=DAYS_TO_SESSION),
+        begins=time(9),
+        place=place,
+        by=centre.decider,
+        now=now,
+    )
+    seats = ((centre.inspectors[0], SeatRole.HEAD), (centre.decider, SeatRole.CLERK))
+    for person, role in seats:
+        actions.seat(session=session, person=person, role=role, by=centre.decider, now=now)
+    near = [row for row in waiting if queries.village_of(row) == place]
+    actions.announce(session=session, applications=near, by=centre.decider, now=now)
 
 
 def _done_already(emitted_before: int, now: datetime) -> None:

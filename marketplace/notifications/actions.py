@@ -21,6 +21,7 @@ from marketplace.order import actions as orders
 from marketplace.order.models import Order, ShopOrder
 from marketplace.outbox.actions import ring, ring_on_commit
 from quality_labels.models import Label
+from shops.partner.models import Partner
 
 log = logging.getLogger("damgha.notifications")
 
@@ -125,6 +126,22 @@ def tell_of_stamp(*, kind: str, application_id: int, now: datetime) -> None:
         about=f"{letter}:{application_id}:{times}",
         to=told,
         payload={"application_id": application_id},
+        now=now,
+    )
+
+
+def tell_of_session(*, kind: str, session_id: int, shop_id: int, piece_ids: list[int], now: datetime) -> None:
+    """Write the letter to a shop whose pieces are called to a session, or need not come. Twice is harmless."""
+    shop = Partner.objects.select_related("body").get(pk=shop_id)
+    told = recipients.people_of_shop(shop, whom=f"shop:{shop_id}", now=now)
+    if not told:
+        log.error("session %s: there is no way to reach shop %s (%s)", session_id, shop_id, kind)
+    letter = rules.SESSION_LETTERS[kind]
+    write_rows(
+        letter=letter,
+        about=f"{letter}:{session_id}:{min(piece_ids)}",
+        to=told,
+        payload={"session_id": session_id, "piece_ids": piece_ids},
         now=now,
     )
 

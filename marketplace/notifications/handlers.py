@@ -44,6 +44,9 @@ def destination_code(*, code: str, email: str, phone: str, language: str, now: d
 for _kind in rules.STAMP_LETTERS:
     handles(_kind)(partial(actions.tell_of_stamp, kind=_kind))
 
+for _kind in rules.SESSION_LETTERS:
+    handles(_kind)(partial(actions.tell_of_session, kind=_kind))
+
 
 @handles("checkout.code")
 def contact_code(*, contact_code_id: int, now: datetime) -> None:

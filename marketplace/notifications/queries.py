@@ -24,8 +24,8 @@ from marketplace.order.models import Line, Order, ShopOrder
 from marketplace.order.rules import answer_by
 from marketplace.order.states import HoldState
 from quality_labels import queries as label_queries
-from quality_labels.models import Application, Label
-from quality_labels.states import LabelReason
+from quality_labels.models import Application, Label, StampingSession
+from quality_labels.states import LabelReason, SessionState
 from shops.application.models import ShopApplicationChange
 from shops.destination.models import PayoutDestination
 from shops.models import ShopChange
@@ -196,6 +196,22 @@ def _of_stamp(delivery: Delivery) -> dict[str, Any]:
     }
 
 
+def _of_session(delivery: Delivery) -> dict[str, Any]:
+    """Return a session, why it is not held, and the pieces the letter tells of; day and place never change."""
+    rows = StampingSession.objects.select_related("place", "centre")
+    session = rows.get(pk=delivery.payload["session_id"])
+    pieces = session.pieces.filter(pk__in=delivery.payload["piece_ids"])
+    cancelled = session.state == SessionState.CANCELLED
+    ended = session.changes.order_by("-pk").first() if cancelled else None
+    return {
+        "session": session,
+        "cancelled": cancelled,
+        "why": ended.why if ended else "",
+        "products": [row.application.product for row in pieces.select_related("application__product")],
+        "link": reverse("workspace_stamps"),
+    }
+
+
 def _of_label(delivery: Delivery) -> dict[str, Any]:
     """The state is that of its step, not of today: a letter that was late must not say what another one says."""
     label = Label.objects.select_related("product", "centre").get(pk=delivery.payload["label_id"])
@@ -277,6 +293,7 @@ READERS: Sequence[tuple[Collection[str], Callable[[Delivery], dict[str, Any]]]] 
     (OF_A_PIECE, _of_piece),
     ((Letter.STAMP_GRANTED, Letter.STAMP_REFUSED, Letter.STAMP_RETURNED), _of_stamp),
     ((Letter.LABEL_CHANGED,), _of_label),
+    ((Letter.SESSION_CALLED, Letter.SESSION_DROPPED), _of_session),
     ((Letter.CARD_DUE, Letter.ASSISTANCE_BEGAN, Letter.PHONE_REPLACED), _of_people),
     (frozenset(SHOP_NOTICES.values()), _of_shop_itself),
 )

@@ -65,6 +65,12 @@ STAMP_LETTERS: Mapping[str, Letter] = {
     "stamp.returned": Letter.STAMP_RETURNED,
 }
 
+# Which day a shop is to come to the centre, and when it need not.
+SESSION_LETTERS: Mapping[str, Letter] = {
+    "session.called": Letter.SESSION_CALLED,
+    "session.dropped": Letter.SESSION_DROPPED,
+}
+
 # Told again when it happens again: another day may be proposed twice.
 REPEATED = frozenset({Letter.DAY_PROPOSED, Letter.SHOP_DAY_AGREED, Letter.SHOP_DAY_LAPSED})
 # What nobody is called for: the caller has just heard it, or it opens something and is read by one person alone.

@@ -33,6 +33,8 @@ class Letter(models.TextChoices):
     STAMP_REFUSED = "stamp_refused", _("a stamp was refused")
     LABEL_CHANGED = "label_changed", _("the stamp of a piece is in doubt, holds again, or is gone")
     STAMP_RETURNED = "stamp_returned", _("a request for a stamp was sent back")
+    SESSION_CALLED = "session_called", _("day and place where pieces are inspected")
+    SESSION_DROPPED = "session_dropped", _("pieces need not come to a session")
     PARCEL_CANCELLED = "parcel_cancelled", _("a part was cancelled")
     DAY_PROPOSED = "day_proposed", _("a shop proposes another day")
     SHOP_DAY_AGREED = "shop_day_agreed", _("the buyer agreed to another day")

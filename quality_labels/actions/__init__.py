@@ -14,25 +14,45 @@ from quality_labels.actions.labels import affix, confirm, propose, suspend, void
 from quality_labels.actions.printing import print_labels
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
+from quality_labels.actions.sessions import (
+    LEAST_TEAM,
+    MOST_AT_ONCE,
+    announce,
+    cancel_session,
+    open_session,
+    plan_session,
+    release,
+    seat,
+    unseat,
+)
 
 __all__ = [
+    "LEAST_TEAM",
+    "MOST_AT_ONCE",
     "accept",
     "adopt_scheme",
     "affix",
+    "announce",
     "begin_appeal",
+    "cancel_session",
     "confirm",
     "decidable",
     "evaluate",
     "grant",
     "lodge_appeal",
+    "open_session",
+    "plan_session",
     "print_labels",
     "propose",
     "publish_directory",
     "refuse",
+    "release",
     "retire_key",
     "revoke_key",
+    "seat",
     "send_back",
     "submit",
     "suspend",
+    "unseat",
     "void",
 ]

@@ -9,6 +9,7 @@ from quality_labels.models.labels import Label, LabelChange, LabelProposal
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
 from quality_labels.models.printing import Affixing, PrintedLabel, PrintRun
 from quality_labels.models.schemes import Scheme, SchemeVersion
+from quality_labels.models.sessions import SessionChange, SessionPiece, SessionSeat, StampingSession
 
 __all__ = [
     "Affixing",
@@ -31,6 +32,10 @@ __all__ = [
     "Reading",
     "Scheme",
     "SchemeVersion",
+    "SessionChange",
+    "SessionPiece",
+    "SessionSeat",
     "SigningKey",
+    "StampingSession",
     "StatusListVersion",
 ]

@@ -12,6 +12,7 @@ from catalog.grades import Grade
 from quality_labels.states import OPEN_APPLICATION, ApplicationState
 
 if TYPE_CHECKING:
+    from quality_labels.models.sessions import SessionPiece
     from quality_labels.progress import Progress
 from quality_labels.models.changes import StampChange
 from quality_labels.models.schemes import SchemeVersion
@@ -38,6 +39,7 @@ class Application(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
     )  # the request that was refused before this one
     progress: Progress  # how it went, put there by `queries.with_progress`
+    announced_to: list[SessionPiece]  # where it is to be brought: one or none, put there by the same
 
     class Meta:
         constraints: ClassVar = [

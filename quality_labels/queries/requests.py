@@ -15,6 +15,7 @@ from marketplace.prepared import Prepared
 from quality_labels import rules
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion
 from quality_labels.progress import progress_of
+from quality_labels.queries.sessions import with_session
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
 from shops.models import Artisan, ArtisanCard, Body, Membership
 from shops.partner.models import Partner
@@ -163,7 +164,7 @@ def requests_of(shop: Partner) -> QuerySet[Application]:
 def _requests() -> QuerySet[Application]:
     return Application.objects.select_related(
         "decision__label", "scheme_version", "centre", "product", "appeal"
-    ).prefetch_related("changes", "decision__label__changes")
+    ).prefetch_related("changes", "decision__label__changes", with_session())
 
 
 def with_progress(applications: Iterable[Application]) -> list[Application]:

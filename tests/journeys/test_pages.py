@@ -125,6 +125,12 @@ def test_panels_and_orders_hold_to_every_check(crawl: Callable[..., Crawl], lang
     shop.follow("main li.order-card a")
     shop.page.goto(f"/{language}/workspace/pieces/")
     shop.follow(".own-piece a")
+    inspector.look("stamping/sessions/new/")
+    inspector.look("stamping/sessions/")
+    inspector.follow("main .desk-row a")
+    for folded in inspector.page.locator("main summary").all():
+        folded.click()
+    inspector.look()
     inspector.look("stamping/labels/")
     inspector.look("stamping/prints/")
     inspector.follow("tbody a")

@@ -19,7 +19,7 @@ from marketplace.order.models import Order, ShopOrder
 from tests.factories import NOW, make_centre, make_membership, make_product, make_shop, make_user
 from tests.notifications.post import payloads_about_shops, send_all, two_pieces, write_rows
 from tests.orders import BUYER, make_cash_order, make_order, make_paid_order, visitor
-from tests.quality_labels.centre import Centre, affixed, make_carpet, signed
+from tests.quality_labels.centre import Centre, accepted, affixed, make_carpet, planned, signed
 from tests.quality_labels.conftest import centre
 
 __all__ = ["centre"]
@@ -277,6 +277,9 @@ def test_every_letter_can_be_written_in_every_language(centre: Centre, language:
         "reason": 2,
     }
     payloads |= _about_people()
+    called = accepted(centre, make_carpet(title="To bring"))
+    session = planned(centre, called)
+    payloads["session"] = {"session_id": session.pk, "piece_ids": [session.pieces.get().pk]}
     assert isinstance(code, ContactCode)
 
     for letter in Letter:

@@ -16,12 +16,12 @@ from marketplace.accounts.models import User
 from marketplace.machine import advance
 from quality_labels import actions, queries, rules, schemes, signer
 from quality_labels.log import notes
-from quality_labels.models import Application, Label, SigningKey
-from quality_labels.states import LABEL_MOVES, KeyPurpose, LabelState
+from quality_labels.models import Application, Label, SigningKey, StampingSession
+from quality_labels.states import LABEL_MOVES, KeyPurpose, LabelState, SeatRole
 from shops.models import Body
 from shops.states import BodyKind, Role
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 KNOTTED: dict[str, list[Any]] = {
     "knots_per_m2": [850, 845, 855, 848, 852],
@@ -85,6 +85,31 @@ def sheet(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> rules.Sh
     readings = {code: [Decimal(value) for value in values] for code, values in {**KNOTTED, **changes}.items()}
     confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm")
     return rules.Sheet(readings=readings, confirmed=confirmed)
+
+
+def accepted(centre: Centre, product: Product | None = None) -> Application:
+    """Return a request that waits for its inspection."""
+    application = actions.submit(product=product or make_carpet(), by=None, now=NOW)
+    return actions.accept(application=application, by=centre.decider, now=NOW)
+
+
+def planned(centre: Centre, *pieces: Application, team: bool = True, **columns: Any) -> StampingSession:
+    """Return a session of today in Timimoun with these pieces, an inspector who leads it and the decider."""
+    place = columns.pop("place", None) or factories.make_place("timimoun", wilaya="timimoun")
+    session = actions.plan_session(
+        centre=centre.body,
+        held_on=columns.pop("held_on", TODAY),
+        place=place,
+        by=centre.decider,
+        now=NOW,
+        **columns,
+    )
+    seats = [(centre.inspector, SeatRole.HEAD), (centre.decider, SeatRole.CLERK)] if team else []
+    for person, role in seats:
+        actions.seat(session=session, person=person, role=role, by=centre.decider, now=NOW)
+    if pieces:
+        actions.announce(session=session, applications=pieces, by=centre.decider, now=NOW)
+    return session
 
 
 def evaluated(centre: Centre, product: Product | None = None, **readings: list[Any]) -> Application:

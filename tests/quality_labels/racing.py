@@ -13,7 +13,14 @@ from catalog.models import Product
 from marketplace.accounts.models import User
 from quality_labels import actions, queries, signer
 from quality_labels.log import leaves, notes, writer
-from quality_labels.models import Application, Checkpoint, Decision, Label
+from quality_labels.models import (
+    Application,
+    Checkpoint,
+    Decision,
+    Label,
+    SessionPiece,
+    StampingSession,
+)
 from quality_labels.signer import keyring, signing
 from quality_labels.states import Leaf
 from tests.factories import NOW
@@ -79,6 +86,29 @@ def ask_unguarded(product_id: int) -> dict[str, Any]:
     time.sleep(1)
     with patch.object(queries, "piece_with_a_photo_of", lambda _product: None):
         return ask(product_id)
+
+
+def announce(session_id: int, application_id: int, by_id: int) -> dict[str, Any]:
+    """Announce a piece to a session as a person at the desk does."""
+    return _announce(session_id, application_id, by_id)
+
+
+def announce_late(session_id: int, application_id: int, by_id: int) -> dict[str, Any]:
+    """Announce with the answer of a moment ago: the piece was in no session then."""
+    if SessionPiece.objects.filter(application=application_id, ending="").exists():
+        return {"late": True}
+    time.sleep(1)
+    return _announce(session_id, application_id, by_id)
+
+
+def _announce(session_id: int, application_id: int, by_id: int) -> dict[str, Any]:
+    (piece,) = actions.announce(
+        session=StampingSession.objects.get(pk=session_id),
+        applications=[Application.objects.get(pk=application_id)],
+        by=User.objects.get(pk=by_id),
+        now=NOW,
+    )
+    return {"piece": piece.pk}
 
 
 def publish(number: int) -> dict[str, Any]:

@@ -4,14 +4,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from quality_labels import actions
-from quality_labels.models import Application, ApplicationChange, Decision, Label
+from quality_labels.models import Application, ApplicationChange, Decision, Label, SessionPiece
 from shops.states import Role
 from tests import factories
 from tests.database import ProcessDb
 from tests.factories import NOW
-from tests.quality_labels.centre import Centre, evaluated, make_carpet, make_stamping_centre
+from tests.quality_labels.centre import (
+    Centre,
+    accepted,
+    evaluated,
+    make_carpet,
+    make_stamping_centre,
+    planned,
+)
 
 pytestmark = pytest.mark.timeout(120)
 VERDICTS = ("grant", "refuse", "grant", "refuse")
@@ -92,3 +100,28 @@ def test_decision_has_one_label_however_often_it_is_signed(
         assert len(signed) == 4, results
     else:
         assert {result["error"] for result in results if "error" in result} == {"IntegrityError"}
+
+
+@pytest.mark.parametrize("function", ["announce", "announce_late"])
+def test_piece_is_announced_to_one_session_whoever_asks_first(
+    shared: tuple[ProcessDb, Centre], function: str
+) -> None:
+    """I16, with its canary: the constraint off, the same race announces a piece to several sessions."""
+    process_db, centre = shared
+    application = accepted(centre)
+    sessions = [planned(centre) for _day in range(4)]
+    if function == "announce_late":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX session_piece_announced_once")
+
+    results = process_db.at_once(
+        f"tests.quality_labels.racing:{function}",
+        [(session.pk, application.pk, centre.decider.pk) for session in sessions],
+    )
+
+    announced = SessionPiece.objects.filter(application=application, ending="").count()
+    if function == "announce":
+        assert announced == 1, results
+        assert [result["error"] for result in results if "error" in result] == ["NotReady"] * 3
+    else:
+        assert announced > 1, results

@@ -20,7 +20,7 @@ from marketplace.workspace.actions import add_photo
 from marketplace.workspace.models import PieceDraft, Sheet
 from marketplace.workspace.sheet_actions import keep
 from quality_labels import signer
-from quality_labels.models import Application, Label
+from quality_labels.models import Application, Label, StampingSession
 from shops.partner.models import Partner
 from tests.catalog.test_photos import picture
 from tests.factories import NOW, make_centre, make_draft, make_shop, make_unit, make_user
@@ -28,11 +28,13 @@ from tests.orders import attempt_of, make_order, make_paid_order, visitor
 from tests.people import sign_in
 from tests.quality_labels.centre import (
     Centre,
+    accepted,
     affixed,
     evaluated,
     make_carpet,
     make_house_keys,
     make_stamping_centre,
+    planned,
     publish_directory,
 )
 from tests.security.addresses import NOBODYS
@@ -55,6 +57,7 @@ class House:
     application: Application
     order: Order
     unpaid: Order
+    session: StampingSession
     sheet: Sheet
     draft: PieceDraft
     clients: dict[str, Client] = field(default_factory=dict)
@@ -88,6 +91,9 @@ class House:
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,
+            "session_pk": self.session.pk,
+            "seat_pk": self.session.seats.all()[0].pk,
+            "piece_pk": self.session.pieces.get().pk,
             "index": "000",
             "width": "1",
             "leaf_hash": self.label.log_entry.leaf_hash if self.label.log_entry else "",
@@ -146,6 +152,7 @@ def build(*, key_dir: Any, settings: Any) -> House:
         application=application,
         order=order,
         unpaid=unpaid,
+        session=planned(centre, accepted(centre, make_carpet(shop=shop))),
         sheet=keep(shop=shop, by=owner, name="x.csv", content=b"code,price\n,4500\n", now=timezone.now()),
         draft=_draft(shop, owner),
     )
