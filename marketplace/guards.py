@@ -275,6 +275,26 @@ GUARDS: dict[str, Guard] = {
             unless="1 = 1",
             text="an announcement is never deleted",
         ),
+        append_only("quality_labels_minutes"),
+        append_only("quality_labels_minutessignature"),
+        before(
+            "minutes_of_a_closed_session",
+            "quality_labels_minutes",
+            "INSERT",
+            unless="NOT EXISTS (SELECT 1 FROM quality_labels_stampingsession held WHERE held.id = NEW.session_id"
+            " AND held.state = 'closed') OR (SELECT COUNT(*) FROM quality_labels_sessionseat sat"
+            " WHERE sat.session_id = NEW.session_id AND sat.left_at IS NULL) < 2",
+            text="minutes are of a closed session with a team of two",
+        ),
+        before(
+            "minutes_signed_by_the_team",
+            "quality_labels_minutessignature",
+            "INSERT",
+            unless="NOT EXISTS (SELECT 1 FROM quality_labels_minutes made JOIN quality_labels_sessionseat sat"
+            " ON sat.session_id = made.session_id WHERE made.id = NEW.minutes_id AND made.sha256 = NEW.sha256"
+            " AND sat.person_id = NEW.person_id AND sat.left_at IS NULL)",
+            text="the team alone signs the minutes, as they are",
+        ),
         before(
             "label_bytes_fixed",
             "quality_labels_label",

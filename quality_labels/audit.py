@@ -7,6 +7,7 @@ Source: docs/quality-labels.md, R520 and R521.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from quality_labels.models import (
     Label,
     LabelChange,
     LogEntry,
+    Minutes,
     SessionChange,
     SigningKey,
     StampingSession,
@@ -49,6 +51,7 @@ def findings() -> Iterator[str]:
     yield from _states(Label, LABEL_MOVES)
     yield from _states(Appeal, APPEAL_MOVES)
     yield from _states(StampingSession, SESSION_MOVES)
+    yield from _minutes()
     yield from _labels()
     yield from _projections()
     yield from log_findings()
@@ -127,6 +130,14 @@ def _states(model: Any, moves: Mapping[str, set[str]]) -> Iterator[str]:
             state = change.to_state
         if row.state != state:
             yield f"{model.__name__} {row.pk} is {row.state}, and its steps say {state or 'nothing'}"
+
+
+def _minutes() -> Iterator[str]:
+    for row in Minutes.objects.prefetch_related("signatures").order_by("pk").iterator(chunk_size=BATCH):
+        if hashlib.sha256(bytes(row.pdf)).hexdigest() != row.sha256:
+            yield f"Minutes {row.pk} are not the paper that was hashed"
+        if any(signature.sha256 != row.sha256 for signature in row.signatures.all()):
+            yield f"Minutes {row.pk}: somebody signed another paper"
 
 
 def _labels() -> Iterator[str]:

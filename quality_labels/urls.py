@@ -21,6 +21,9 @@ _sessions = [
     ),
     path("stamping/sessions/<row:session_pk>/open/", sessions.open_session, name="stamping_open_session"),
     path("stamping/sessions/<row:session_pk>/cancel/", sessions.cancel, name="stamping_cancel_session"),
+    path("stamping/sessions/<row:session_pk>/close/", sessions.close, name="stamping_close_session"),
+    path("stamping/sessions/<row:session_pk>/sign/", sessions.sign, name="stamping_sign_minutes"),
+    path("stamping/sessions/<row:session_pk>/minutes.pdf", sessions.minutes_file, name="stamping_minutes"),
 ]
 
 urlpatterns = [

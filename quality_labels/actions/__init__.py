@@ -11,6 +11,7 @@ from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
 from quality_labels.actions.labels import affix, confirm, propose, suspend, void
+from quality_labels.actions.minutes import close_session, sign_minutes
 from quality_labels.actions.printing import print_labels
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
@@ -35,6 +36,7 @@ __all__ = [
     "announce",
     "begin_appeal",
     "cancel_session",
+    "close_session",
     "confirm",
     "decidable",
     "evaluate",
@@ -51,6 +53,7 @@ __all__ = [
     "revoke_key",
     "seat",
     "send_back",
+    "sign_minutes",
     "submit",
     "suspend",
     "unseat",

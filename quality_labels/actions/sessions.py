@@ -153,7 +153,7 @@ def release(*, piece: SessionPiece, by: User, now: datetime) -> None:
     :raises AlreadyThere: it is off the list.
     """
     session = _still_to_be_held(piece.session)
-    _end([piece], PieceEnding.RELEASED, by=by, now=now)
+    end_pieces([piece], PieceEnding.RELEASED, by=by, now=now)
     _tell(session, [piece], "dropped")
 
 
@@ -186,7 +186,7 @@ def cancel_session(*, session: StampingSession, by: User, why: str, now: datetim
         raise Refusal(_("Say why the session is not held: the shops read it."), field="why")
     pieces = list(session.pieces.filter(ending="").select_related("application"))
     if session.state == SessionState.PLANNED:
-        _end(pieces, PieceEnding.CANCELLED, by=by, now=now)
+        end_pieces(pieces, PieceEnding.CANCELLED, by=by, now=now)
     advance(session, SessionState.CANCELLED, moves=SESSION_MOVES, by=by, at=now, why=why.strip())
     _tell(session, pieces, "dropped")
     return session
@@ -199,7 +199,8 @@ def _still_to_be_held(session: StampingSession) -> StampingSession:
     return session
 
 
-def _end(pieces: Iterable[SessionPiece], ending: PieceEnding, *, by: User, now: datetime) -> None:
+def end_pieces(pieces: Iterable[SessionPiece], ending: PieceEnding, *, by: User, now: datetime) -> None:
+    """End announcements, all or none; must run in the transaction of the step that ends them."""
     keys = [piece.pk for piece in pieces]
     ended = SessionPiece.objects.filter(pk__in=keys, ending="").update(
         ending=ending, ended_at=now, ended_by=by

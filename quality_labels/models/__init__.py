@@ -7,6 +7,7 @@ from quality_labels.models.applications import Application, ApplicationChange, D
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
+from quality_labels.models.minutes import Minutes, MinutesSignature
 from quality_labels.models.printing import Affixing, PrintedLabel, PrintRun
 from quality_labels.models.schemes import Scheme, SchemeVersion
 from quality_labels.models.sessions import SessionChange, SessionPiece, SessionSeat, StampingSession
@@ -27,6 +28,8 @@ __all__ = [
     "LabelProposal",
     "LogEntry",
     "LogTile",
+    "Minutes",
+    "MinutesSignature",
     "PrintRun",
     "PrintedLabel",
     "Reading",

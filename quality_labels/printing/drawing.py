@@ -9,16 +9,15 @@ from datetime import datetime
 
 from django.conf import settings
 from fpdf import FPDF
-from fpdf.enums import Align, XPos, YPos
 
 from marketplace import formats, paper
-from marketplace.paper import END, ISOLATE, NILA, QUIET
+from marketplace.paper import A4, END, ISOLATE, NILA, QUIET
+from marketplace.paper import column as _text
 from quality_labels import carrier, queries, schemes
 from quality_labels.models import Label
 from quality_labels.states import Layout
 from shops.models import Body
 
-A4 = (210.0, 297.0)
 SHEET_MARGIN, SHEET_ROW, SHEET_ROWS = 10.0, 55.0, 5
 ROLL_WIDTH, ROLL_HEIGHT, ROLL_MARGIN = 58.0, 178.0, 5.0
 TAG_WIDTH, TAG_HEIGHT, TAG_MARGIN = 70.0, 30.0, 1.5
@@ -217,25 +216,3 @@ def _facts(pdf: FPDF, told: Side, *, x: float, y: float, width: float, size: flo
     for text in told.small:
         y = _text(pdf, text, x=x, y=y, width=width, size=size * 0.9, rtl=told.rtl, colour=QUIET)
     return y
-
-
-def _text(
-    pdf: FPDF,
-    text: str,
-    *,
-    x: float,
-    y: float,
-    width: float,
-    size: float,
-    rtl: bool,
-    bold: bool = False,
-    colour: paper.Colour = paper.INK,
-) -> float:
-    """Write a text into a column and return where it ends."""
-    paper.say(pdf, size, rtl=rtl, bold=bold, colour=colour)
-    text = text.replace("²", "2")  # the letters of our papers have no raised two
-    pdf.set_xy(x, y)
-    pdf.multi_cell(
-        width, size * 0.46, text, align=Align.R if rtl else Align.L, new_x=XPos.LEFT, new_y=YPos.NEXT
-    )
-    return float(pdf.get_y())

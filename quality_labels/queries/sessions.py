@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from marketplace.accounts.models import User
-from quality_labels.models import Application, SessionPiece, SessionSeat, StampingSession
-from quality_labels.states import ANNOUNCEABLE, LIVE_SESSION, PieceEnding
+from quality_labels.models import Application, Minutes, SessionPiece, SessionSeat, StampingSession
+from quality_labels.states import ANNOUNCEABLE, LIVE_SESSION, ApplicationState, PieceEnding
 from shops.models import Body, Place
 
 
@@ -19,12 +19,13 @@ def lock_session(session: StampingSession) -> StampingSession:
 
 
 def sessions_of(centre: Body) -> QuerySet[StampingSession]:
-    """Return the sessions of a centre with how many sit in each and how many pieces were brought to it."""
+    """Return the sessions of a centre with how many sit in each, how many pieces it has, and how many signed."""
     return (
         StampingSession.objects.filter(centre=centre)
         .select_related("place")
         .annotate(
             team_count=Count("seats", filter=Q(seats__left_at=None), distinct=True),
+            signed_count=Count("minutes__signatures", distinct=True),
             piece_count=Count("pieces", filter=~Q(pieces__ending=PieceEnding.RELEASED), distinct=True),
         )
     )
@@ -63,6 +64,24 @@ def pieces_of(session: StampingSession) -> list[SessionPiece]:
         "application__scheme_version",
     )
     return list(rows.prefetch_related("application__evaluations"))
+
+
+def result_of(piece: SessionPiece) -> str:
+    """Say what a piece of a session came to: granted, refused, read (and not decided yet), or absent.
+
+    A piece that was read before it was announced, and by nobody since, was not presented.
+    """
+    application = piece.application
+    if application.state in (ApplicationState.GRANTED, ApplicationState.REFUSED):
+        return str(application.state)
+    read = any(sheet.taken_at >= piece.announced_at for sheet in application.evaluations.all())
+    return "read" if read else "absent"
+
+
+def minutes_of(session: StampingSession) -> Minutes | None:
+    """Return the minutes of a session with who signed them, without their bytes; none while it is not closed."""
+    rows = Minutes.objects.filter(session=session).defer("pdf", "document").select_related("made_by")
+    return rows.prefetch_related("signatures__person").first()
 
 
 def announceable(centre: Body) -> QuerySet[Application]:

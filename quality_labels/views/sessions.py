@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
 from quality_labels import actions, queries
-from quality_labels.models import StampingSession
+from quality_labels.models import Minutes, StampingSession
 from quality_labels.session_forms import AnnounceForm, CancelForm, PlanForm, SeatForm
 from quality_labels.states import LIVE_SESSION, SessionState
 from quality_labels.views.access import at_the_centre
@@ -79,12 +79,14 @@ def session_page(
     """Show a session with its forms; `wrong` are those to be shown again with their errors."""
     live = row.state in LIVE_SESSION
     waiting = list(queries.announceable(row.centre)[: actions.MOST_AT_ONCE]) if live else []
-    team = queries.team_of(row)
+    team, pieces = queries.team_of(row), queries.pieces_of(row)
+    minutes = queries.minutes_of(row) if row.state == SessionState.CLOSED else None
+    signed = list(minutes.signatures.all()) if minutes else []
     context: dict[str, Any] = {
         "session": row,
         "live": live,
         "team": team,
-        "pieces": queries.pieces_of(row),
+        "pieces": pieces,
         "waiting": waiting,
         "forms": {
             "seat": SeatForm(queries.people_of(row.centre, on=row.held_on)),
@@ -95,6 +97,11 @@ def session_page(
         "may_open": row.state == SessionState.PLANNED and timezone.localdate() >= row.held_on,
         "enough": len(team) >= actions.LEAST_TEAM,
         "last": row.changes.order_by("-pk").first(),
+        "results": {piece.pk: queries.result_of(piece) for piece in pieces},
+        "minutes": minutes,
+        "signed": signed,
+        "may_sign": request.user.pk in {held.person_id for held in team} - {one.person_id for one in signed},
+        "missing": max(0, actions.LEAST_TEAM - len(signed)),
     }
     return render(request, "quality_labels/session.html", context, status=422 if wrong else 200)
 
@@ -214,3 +221,42 @@ def cancel(request: MemberRequest, session_pk: int) -> HttpResponse:
         lambda: actions.cancel_session(session=row, by=request.user, now=timezone.now(), **form.cleaned_data),
         _("Cancelled. The shops are told why."),
     )
+
+
+@at_the_centre
+@require_POST
+def close(request: MemberRequest, session_pk: int) -> HttpResponse:
+    """Close a session; its minutes are written."""
+    row = find_session(request, session_pk)
+    return _done(
+        request,
+        row,
+        lambda: actions.close_session(session=row, by=request.user, now=timezone.now()),
+        _("Closed. The minutes are written: read them, and sign."),
+    )
+
+
+@at_the_centre
+@require_POST
+def sign(request: MemberRequest, session_pk: int) -> HttpResponse:
+    """Sign the minutes that were read."""
+    row = find_session(request, session_pk)
+    minutes = get_object_or_404(Minutes.objects.select_related("session").defer("pdf"), session=row)
+    return _done(
+        request,
+        row,
+        lambda: actions.sign_minutes(
+            minutes=minutes, sha256=request.POST.get("sha256", ""), by=request.user, now=timezone.now()
+        ),
+        _("Signed."),
+    )
+
+
+@at_the_centre
+@require_safe
+def minutes_file(request: MemberRequest, session_pk: int) -> HttpResponse:
+    """Serve the minutes, byte for byte as they were hashed."""
+    minutes = get_object_or_404(Minutes, session=find_session(request, session_pk))
+    response = HttpResponse(bytes(minutes.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="minutes-{minutes.session_id}.pdf"'
+    return response
