@@ -1,7 +1,7 @@
 from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
-from quality_labels.views import decisions, desk, inspection, labels, printing, public, sessions
+from quality_labels.views import day, decisions, desk, inspection, labels, printing, public, sessions
 
 _sessions = [
     path("stamping/sessions/", sessions.sessions, name="stamping_sessions"),
@@ -28,6 +28,8 @@ _sessions = [
 
 urlpatterns = [
     *_sessions,
+    path("stamping/day/", day.day, name="stamping_day"),
+    path("stamping/worker.js", day.worker, name="stamping_worker"),
     path("stamping/", desk.desk, name="stamping"),
     path("stamping/<row:pk>/accept/", desk.accept, name="stamping_accept"),
     path("stamping/<row:pk>/return/", desk.send_back, name="stamping_return"),

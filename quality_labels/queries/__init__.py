@@ -35,6 +35,8 @@ from quality_labels.queries.labels import (
 from quality_labels.queries.log import current_checkpoint, is_published, proof_of, served_note
 from quality_labels.queries.printing import labels_of_run, print_runs, printable
 from quality_labels.queries.requests import (
+    by_village,
+    day_list,
     evaluations_of,
     front_photo,
     holds_valid_card,
@@ -74,9 +76,11 @@ __all__ = [
     "Verdict",
     "announceable",
     "barred_by_appeal",
+    "by_village",
     "carrier_url",
     "coming_sessions",
     "current_checkpoint",
+    "day_list",
     "directory_to_sign",
     "evaluations_of",
     "find_at",

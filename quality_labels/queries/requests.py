@@ -15,9 +15,9 @@ from marketplace.prepared import Prepared
 from quality_labels import rules
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion
 from quality_labels.progress import progress_of
-from quality_labels.queries.sessions import with_session
+from quality_labels.queries.sessions import village_of, with_session
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
-from shops.models import Artisan, ArtisanCard, Body, Membership
+from shops.models import Artisan, ArtisanCard, Body, Membership, Place
 from shops.partner.models import Partner
 from shops.states import BodyKind
 
@@ -143,6 +143,20 @@ def waiting(centre: Body) -> QuerySet[Application]:
         .prefetch_related("evaluations")
         .order_by("requested_at", "pk")
     )
+
+
+def day_list(centre: Body) -> QuerySet[Application]:
+    """Return what waits at a centre, oldest first, with the session each piece is called to in `announced_to`."""
+    return waiting(centre).prefetch_related(with_session())
+
+
+def by_village(rows: Iterable[Application]) -> list[tuple[Place | None, list[Application]]]:
+    """Return requests village by village, in the order they come: that of the oldest request first."""
+    villages: dict[int | None, tuple[Place | None, list[Application]]] = {}
+    for row in rows:
+        place = village_of(row)
+        villages.setdefault(place.pk if place else None, (place, []))[1].append(row)
+    return list(villages.values())
 
 
 def latest_application(product: Product) -> Application | None:

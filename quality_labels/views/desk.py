@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +13,6 @@ from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
 from quality_labels import actions, queries
 from quality_labels.forms import SendBackForm
-from quality_labels.models import Application
 from quality_labels.views.access import at_the_centre, done_already, find_application
 from shops.access import MemberRequest
 from shops.states import Role
@@ -31,10 +28,8 @@ def desk(request: MemberRequest) -> HttpResponse:
 def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: int = 0) -> HttpResponse:
     """Show what waits, with the form of one request shown again when it was `wrong`."""
     waiting = list(queries.waiting(request.membership.body))
-    first_seen = {_village(row): position for position, row in reversed(list(enumerate(waiting)))}
-    rows = sorted(waiting, key=lambda row: first_seen[_village(row)])
     context = {
-        "villages": [(village, list(pieces)) for village, pieces in groupby(rows, key=_village)],
+        "villages": queries.by_village(waiting),
         "count": len(waiting),
         "centre": request.membership.body,
         "decides": request.membership.role == Role.DECIDER,
@@ -44,11 +39,6 @@ def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: 
         "appeals": queries.open_appeals(request.membership.body),
     }
     return render(request, "quality_labels/desk.html", context, status=422 if wrong else 200)
-
-
-def _village(application: Application) -> str:
-    place = application.product.place or application.shop.place
-    return place.name if place else ""
 
 
 @at_the_centre

@@ -125,6 +125,7 @@ def test_panels_and_orders_hold_to_every_check(crawl: Callable[..., Crawl], lang
     shop.follow("main li.order-card a")
     shop.page.goto(f"/{language}/workspace/pieces/")
     shop.follow(".own-piece a")
+    inspector.look("stamping/day/")
     inspector.look("stamping/sessions/new/")
     inspector.look("stamping/sessions/")
     inspector.follow("main .desk-row a")

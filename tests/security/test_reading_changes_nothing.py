@@ -101,7 +101,11 @@ def test_every_public_page_is_named_here() -> None:
 def test_pages_of_one_person_are_kept_by_no_cache(house: House) -> None:
     """A cache on the way must not hand one person's page to the next."""
     open_to_all = PUBLIC | {"root", "healthz", "readyz", "dev_mail", ""}
-    open_to_all |= {"workspace_manifest", "workspace_worker"}  # files of the app, the same for everybody
+    open_to_all |= {
+        "workspace_manifest",
+        "workspace_worker",
+        "stamping_worker",
+    }  # files of the app, the same for everybody
     kept = []
 
     for role, client in house.people():
