@@ -348,6 +348,76 @@ GUARDS: dict[str, Guard] = {
             unless="1 = 1",
             text="a key is never deleted",
         ),
+        append_only("quality_labels_centrepolicy"),
+        append_only("quality_labels_accreditation"),
+        append_only("quality_labels_accreditationend"),
+        append_only("quality_labels_interestdeclaration"),
+        before(
+            "correction_is_ones_own",
+            "quality_labels_evaluation",
+            "INSERT",
+            unless="NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quality_labels_evaluation was"
+            " WHERE was.id = NEW.corrects_id AND was.application_id = NEW.application_id"
+            " AND was.inspector_id = NEW.inspector_id)",
+            text="a sheet is corrected by who wrote it",
+        ),
+        append_only("quality_labels_replacement"),
+        before(
+            "replaced_once_it_has_ended",
+            "quality_labels_replacement",
+            "INSERT",
+            unless="NOT EXISTS (SELECT 1 FROM quality_labels_label had WHERE had.id = NEW.label_id"
+            " AND had.state IN ('voided', 'superseded'))",
+            text="a label is replaced when it holds no more",
+        ),
+        before(
+            "label_once_unless_replaced",
+            "quality_labels_label",
+            "INSERT",
+            unless="EXISTS (SELECT 1 FROM quality_labels_label had WHERE had.decision_id = NEW.decision_id AND NOT"
+            " EXISTS (SELECT 1 FROM quality_labels_replacement gone WHERE gone.label_id = had.id))",
+            text="a decision has one label until that is replaced",
+        ),
+        before(
+            "stamp_begins_with_a_label",
+            "catalogue_product",
+            "INSERT",
+            unless="NEW.stamp_public_id <> '' OR NEW.stamp_suspended_at IS NOT NULL",
+            text="a piece begins without a stamp",
+        ),
+        before(
+            "stamp_is_its_labels",
+            "catalogue_product",
+            "UPDATE",
+            of="stamp_grade, stamp_public_id, stamped_at",
+            unless="(NEW.stamp_public_id = '' AND EXISTS (SELECT 1 FROM quality_labels_label held"
+            " WHERE held.product_id = NEW.id AND held.state = 'active')) OR (NEW.stamp_public_id <> ''"
+            " AND NOT EXISTS (SELECT 1 FROM quality_labels_label held WHERE held.product_id = NEW.id"
+            " AND held.state = 'active' AND held.public_id = NEW.stamp_public_id AND held.grade = NEW.stamp_grade"
+            " AND held.signed_at = NEW.stamped_at))",
+            text="the stamp on a piece is that of its label",
+        ),
+        before(
+            "stamp_doubt_is_its_labels",
+            "catalogue_product",
+            "UPDATE",
+            of="stamp_suspended_at",
+            unless="(NEW.stamp_suspended_at IS NULL AND EXISTS (SELECT 1 FROM quality_labels_label held"
+            " WHERE held.product_id = NEW.id AND held.state = 'suspended')) OR (NEW.stamp_suspended_at IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM quality_labels_label held WHERE held.product_id = NEW.id"
+            " AND held.state IN ('suspended', 'withdrawn')))",
+            text="the doubt about a piece is that of its label",
+        ),
+        before(
+            "labelled_maker_fixed",
+            "catalogue_product",
+            "UPDATE",
+            of="maker_id, kind_id",
+            unless="(NEW.maker_id <> OLD.maker_id OR NEW.kind_id <> OLD.kind_id) AND EXISTS (SELECT 1 FROM"
+            " quality_labels_label held WHERE held.product_id = NEW.id"
+            " AND held.state IN ('signed', 'printed', 'active', 'suspended'))",
+            text="maker and kind of a labelled piece never change",
+        ),
         before(
             "label_never_deleted",
             "quality_labels_label",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.grades import Grade
 from quality_labels import rules, schemes
-from quality_labels.models import Label
+from quality_labels.models import Evaluation, Label
 from quality_labels.progress import OTHER_REASON
 from quality_labels.states import LabelReason, Layout
 
@@ -44,9 +44,21 @@ class EvaluationForm(forms.Form):
         label=gettext_lazy("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, scheme: schemes.Scheme, language: str, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        scheme: schemes.Scheme,
+        language: str,
+        *args: Any,
+        corrects: Evaluation | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.scheme = scheme
+        if corrects is not None:
+            self.fields["why"] = forms.CharField(
+                label=_("What was wrong in your sheet"), max_length=500, required=False
+            )
+            self.initial = {**_as_entered(scheme, corrects), **self.initial}
         for measure in scheme.read_measures:
             for position, names in enumerate(measure.ticks, start=1):
                 self.fields[f"{measure.code}-{position}"] = forms.TypedChoiceField(
@@ -113,6 +125,23 @@ class EvaluationForm(forms.Form):
                 if gate.form == "none_of"
             },
         )
+
+
+def _as_entered(scheme: schemes.Scheme, sheet: Evaluation) -> dict[str, Any]:
+    """Return a sheet as its form held it, for its own reader to correct."""
+    ticked = {measure.code for measure in scheme.read_measures if measure.ticks}
+    entered: dict[str, Any] = {"note": sheet.note}
+    for reading in sheet.readings.all():
+        value = reading.value.normalize()
+        entered[f"{reading.measure}-{reading.position}"] = (
+            int(value) if reading.measure in ticked else f"{value:f}"
+        )
+    for gate in scheme.gates:
+        if gate.form == "confirm":
+            entered[f"gate-{gate.code}"] = YES if gate.code in sheet.confirmed else NO
+        elif gate.form == "none_of":
+            entered[f"gate-{gate.code}"] = sheet.defects.get(gate.code) or [NONE_SEEN]
+    return entered
 
 
 class GrantForm(forms.Form):

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quality_labels import schemes
+from quality_labels import lessons, schemes
 from quality_labels.models import Application, Label, StampingSession
 from quality_labels.states import ApplicationState as A
 from quality_labels.states import LabelState
@@ -40,6 +40,7 @@ class Reason:
 
     sentence: str
     fix: str
+    lesson: str = ""  # the code of its lesson, empty where there is none
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ def reasons_of(codes: Iterable[str], scheme: schemes.Scheme, language: str) -> l
     sentences[OTHER_REASON] = _("Another reason, in the words of the centre.")
     advice = fixes()
     return [
-        Reason(sentences.get(code, code), advice.get(code, advice[OTHER_REASON])[language]) for code in codes
+        Reason(
+            sentences.get(code, code),
+            advice.get(code, advice[OTHER_REASON])[language],
+            code if code in lessons.codes() else "",
+        )
+        for code in codes
     ]
 
 

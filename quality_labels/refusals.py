@@ -11,6 +11,10 @@ class ConflictOfInterest(Refusal):
     """This person took a reading of the piece, or has a part in its shop."""
 
 
+class NotAccredited(Refusal):
+    """This person may not read the pieces of this craft on this day."""
+
+
 class SecondReadingNeeded(Refusal):
     """A value is borderline or readings scatter, and one inspector alone has read."""
 

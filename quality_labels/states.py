@@ -95,6 +95,24 @@ class PieceEnding(models.TextChoices):
     CANCELLED = "cancelled", _("the session was cancelled")
 
 
+class Craft(models.TextChoices):
+    """A craft an inspector is accredited for; the first word of the codes of its schemes."""
+
+    CARPET = "carpet", _("carpets and weaving")
+    POTTERY = "pottery", _("pottery")
+    JEWELLERY = "jewellery", _("jewellery")
+    PALM = "palm", _("palm work")
+
+
+class Interest(models.TextChoices):
+    """What part a person of the centre has in a shop."""
+
+    KIN = "kin", _("a relative works there")
+    OWNER = "owner", _("I own a part of it, or did")
+    ADVISER = "adviser", _("I advise it or am paid by it, or was")
+    OTHER = "other", _("another part")
+
+
 class LabelState(models.TextChoices):
     """Where a label stands, from its signature to its end."""
 
@@ -121,7 +139,7 @@ LABEL_MOVES: dict[str, set[str]] = {
         LabelState.SUSPENDED,  # a complaint, a doubt: one certifier is enough
         LabelState.WITHDRAWN,  # two certifiers; for good
         LabelState.EXPIRED,  # its date has passed
-        LabelState.SUPERSEDED,  # repaired or graded anew: the new label links back
+        LabelState.SUPERSEDED,  # its tag is torn or lost: another one is made of the same decision
     },
     LabelState.SUSPENDED: {
         LabelState.ACTIVE,  # two certifiers lift it

@@ -6,11 +6,18 @@ import logging
 
 from celery import shared_task
 from django.core.mail import mail_admins
+from django.utils import timezone
 
-from quality_labels import audit
+from quality_labels import actions, audit
 
 log = logging.getLogger(__name__)
 MOST_TOLD = 50
+
+
+@shared_task(name="quality_labels.expire")
+def expire_labels() -> int:
+    """End the labels whose time has passed. Returns how many there were."""
+    return actions.expire(now=timezone.now())
 
 
 @shared_task(name="quality_labels.audit")

@@ -1,7 +1,18 @@
 from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
-from quality_labels.views import day, decisions, desk, inspection, labels, printing, public, sessions
+from quality_labels.views import (
+    day,
+    decisions,
+    desk,
+    inspection,
+    labels,
+    people,
+    printing,
+    public,
+    rules,
+    sessions,
+)
 
 _sessions = [
     path("stamping/sessions/", sessions.sessions, name="stamping_sessions"),
@@ -28,6 +39,12 @@ _sessions = [
 
 urlpatterns = [
     *_sessions,
+    path("stamping/people/", people.people, name="stamping_people"),
+    path("stamping/people/accredit/", people.accredit, name="stamping_accredit"),
+    path("stamping/people/<row:accreditation_pk>/end/", people.end, name="stamping_end_accreditation"),
+    path("stamping/people/declare/", people.declare, name="stamping_declare"),
+    path("stamping/people/settle/", people.settle, name="stamping_settle"),
+    path("stamping/agreement/", people.agreement, name="stamping_agreement"),
     path("stamping/day/", day.day, name="stamping_day"),
     path("stamping/worker.js", day.worker, name="stamping_worker"),
     path("stamping/", desk.desk, name="stamping"),
@@ -47,8 +64,14 @@ urlpatterns = [
         "stamping/labels/<slug:public_id>/confirm/<row:proposal_pk>/", labels.confirm, name="stamping_confirm"
     ),
     path("stamping/labels/<slug:public_id>/void/", labels.void, name="stamping_void"),
+    path("stamping/labels/<slug:public_id>/replace/", labels.replace, name="stamping_replace"),
     path("stamping/labels/<slug:public_id>/affix/", labels.affix, name="stamping_affix"),
     path("stamps/", public.register, name="stamps"),
     path("stamps/stamps.csv", public.register_table, name="stamps_table"),
+    path("stamps/centres/<slug:slug>/", people.centre, name="stamp_centre"),
+    path("stamps/rules/", rules.rules, name="stamp_rules"),
+    path("stamps/rules/<str:scheme_code>/", rules.scheme, name="stamp_scheme"),
+    path("stamps/lessons/", rules.all_lessons, name="stamp_lessons"),
+    path("stamps/lessons/<slug:lesson_code>/", rules.lesson, name="stamp_lesson"),
     path("stamps/<slug:public_id>/", public.sheet, name="stamp"),
 ]

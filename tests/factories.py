@@ -10,19 +10,24 @@ Orders and labels are made by their own actions, so that no test stands on an or
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from oscar.core.loading import get_model
 
+from catalog.actions import project_stamp
+from catalog.grades import Grade
 from catalog.models import Craft, Kind, Product, ProductImage
 from catalog.queries import build_cards
 from catalog.states import Material, PhotoState
 from marketplace.accounts.models import User
 from marketplace.settlement.models import ExchangeRate
 from marketplace.workspace.models import DraftPhoto, PieceDraft
+from quality_labels import cose, payload, schemes, serial
+from quality_labels.models import Application, Decision, Label, Scheme, SchemeVersion, SigningKey
 from shops.models import Artisan, ArtisanCard, Body, Membership, Place, Unit, UnitTenancy
 from shops.partner.models import Partner, StockRecord
 from shops.states import BodyKind, NameConsent, Role
@@ -204,6 +209,75 @@ def make_product(
         make_photo(product)
     if card:
         make_card(product)
+    return product
+
+
+def stamp(product: Product, *, grade: int = 60, public_id: str = "") -> Product:
+    """Give a piece a label in force, and its stamp, by bare rows: no centre read it, and no log tells of it.
+
+    The database lets no piece show a stamp that no label says; tests of the stamp itself make labels by the centre.
+    """
+    n = _next()
+    centre = make_body(BodyKind.STAMPING_CENTRE)
+    maker = product.maker or make_artisan(product.shop)
+    document = schemes.shipped()["carpet.knotted"]
+    scheme, _made = Scheme.objects.get_or_create(code=document["code"], defaults={"owner": centre})
+    version, _made = SchemeVersion.objects.get_or_create(
+        sha256=schemes.fingerprint(document),
+        defaults={
+            "scheme": scheme,
+            "number": document["number"],
+            "document": document,
+            "valid_from_on": TODAY,
+            "adopted_at": NOW,
+        },
+    )
+    application = Application.objects.create(
+        centre=centre,
+        product=product,
+        shop=product.shop,
+        maker=maker,
+        scheme_version=version,
+        state="granted",
+        requested_at=NOW,
+    )
+    decision = Decision.objects.create(
+        application=application, decider=make_user(), grade=grade, decided_at=NOW
+    )
+    private = Ed25519PrivateKey.generate()
+    key = SigningKey.objects.create(
+        kid=f"{n:08x}",
+        centre=centre,
+        public_key=private.public_key().public_bytes_raw().hex(),
+        use_from_at=NOW,
+        use_until_at=NOW + timedelta(days=1),
+        created_at=NOW,
+    )
+    claims = payload.Claims(
+        serial=serial.draw(centre_no=centre.number or 0, year=NOW.year),
+        issued_at=NOW,
+        scheme_version=version.number,
+        kind=document["kind"],
+        grade=grade,
+        artisan_no=maker.number,
+        status_idx=n,
+    )
+    label = Label.objects.create(
+        decision=decision,
+        product=product,
+        centre=centre,
+        scheme_version=version,
+        key=key,
+        serial=claims.serial,
+        public_id=public_id or f"bare{n}",
+        status_idx=n,
+        grade=grade,
+        cose=cose.sign(payload.encode(claims), kid=bytes.fromhex(key.kid), key=private),
+        state="active",
+        signed_at=NOW,
+    )
+    project_stamp(product_id=product.pk, grade=Grade(grade), public_id=label.public_id, stamped_at=NOW)
+    product.refresh_from_db()
     return product
 
 

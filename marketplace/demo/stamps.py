@@ -29,7 +29,7 @@ from quality_labels import actions, queries, rules, schemes, signer
 from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey
 from quality_labels.schemes import Measure, Scheme
-from quality_labels.states import KeyPurpose, Layout, SeatRole
+from quality_labels.states import Craft, KeyPurpose, Layout, SeatRole
 from shops.models import Body
 
 # Days before today on which the centre held its sessions, and how the grades fall.
@@ -66,6 +66,7 @@ UNFINISHED = (
 LOOKED_AT_TWICE_EVERY = 12
 WAITING_LABELS = UNFINISHED.count("granted")  # signed, and not on their piece
 LABELS_A_RUN = 50
+ACCREDITED_DAYS = 2 * 365
 WEIGHED = 1800  # g, where the shop did not say
 
 
@@ -92,6 +93,7 @@ def make_stamps(now: datetime) -> int:
     first = now - timedelta(days=SESSIONS_DAYS_AGO[0] + 2)
     for document in schemes.shipped().values():
         actions.adopt_scheme(document=document, owner=centre.body, by=centre.decider, now=first)
+    _accredit(centre, first)
     _make_keys(centre.body, first, now)
     asked = set(Application.objects.values_list("product__upc", flat=True))
     wanted = [piece for piece in pieces() if piece.asks_stamp]
@@ -115,6 +117,22 @@ def make_stamps(now: datetime) -> int:
     signer.publish(now=now)
     _done_already(emitted_before, now)
     return Label.objects.count()
+
+
+def _accredit(centre: Centre, first: datetime) -> None:
+    """Let both inspectors read every craft, by the decider's word, before the first session."""
+    until_on = localdate(first) + timedelta(days=ACCREDITED_DAYS)
+    for person in centre.inspectors:
+        for craft in Craft:
+            actions.accredit(
+                person=person,
+                centre=centre.body,
+                craft=craft,
+                until_on=until_on,
+                evidence="تكوين في مركز الدمغ",
+                by=centre.decider,
+                now=first,
+            )
 
 
 def _print_and_affix(centre: Centre, now: datetime) -> None:

@@ -10,8 +10,9 @@ from quality_labels.actions.appeals import begin_appeal, lodge_appeal
 from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
-from quality_labels.actions.labels import affix, confirm, propose, suspend, void
+from quality_labels.actions.labels import affix, confirm, expire, propose, replace, suspend, void
 from quality_labels.actions.minutes import close_session, sign_minutes
+from quality_labels.actions.people import accredit, declare_interest, end_accreditation, settle_policy
 from quality_labels.actions.printing import print_labels
 from quality_labels.actions.requests import accept, send_back, submit
 from quality_labels.actions.schemes import adopt_scheme
@@ -31,6 +32,7 @@ __all__ = [
     "LEAST_TEAM",
     "MOST_AT_ONCE",
     "accept",
+    "accredit",
     "adopt_scheme",
     "affix",
     "announce",
@@ -39,7 +41,10 @@ __all__ = [
     "close_session",
     "confirm",
     "decidable",
+    "declare_interest",
+    "end_accreditation",
     "evaluate",
+    "expire",
     "grant",
     "lodge_appeal",
     "open_session",
@@ -49,10 +54,12 @@ __all__ = [
     "publish_directory",
     "refuse",
     "release",
+    "replace",
     "retire_key",
     "revoke_key",
     "seat",
     "send_back",
+    "settle_policy",
     "sign_minutes",
     "submit",
     "suspend",

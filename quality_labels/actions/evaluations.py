@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.machine import advance
+from marketplace.refusal import Refusal
 from quality_labels import queries, rules, schemes
 from quality_labels.models import (
     Application,
@@ -19,6 +20,7 @@ from quality_labels.models import (
 )
 from quality_labels.refusals import (
     ConflictOfInterest,
+    NotAccredited,
     NotReady,
 )
 from quality_labels.states import (
@@ -29,14 +31,23 @@ from quality_labels.states import (
 
 @transaction.atomic
 def evaluate(
-    *, application: Application, inspector: User, sheet: rules.Sheet, now: datetime, note: str = ""
+    *,
+    application: Application,
+    inspector: User,
+    sheet: rules.Sheet,
+    now: datetime,
+    note: str = "",
+    corrects: Evaluation | None = None,
+    why: str = "",
 ) -> Evaluation:
     """Keep an inspector's sheet on a piece with what the engine makes of it; it is never changed afterwards.
 
     The first sheet moves the request on to its decision. A second one, by somebody else, is taken while values are
-    borderline or scatter.
+    borderline or scatter. A sheet that has a mistake is never changed: until the decision its own reader writes
+    another one that `corrects` it and says why, and both stay to be read.
 
-    :raises ConflictOfInterest: the inspector belongs to the shop or made the piece.
+    :raises ConflictOfInterest: the inspector belongs to the shop, made the piece, or has declared a part in it.
+    :raises NotAccredited: the inspector may not read this craft today.
     :raises rules.IncompleteSheet: a criterion was left out.
     :raises NotReady: this piece needs no (further) reading by this person.
     :raises IllegalMove: it is not accepted.
@@ -49,10 +60,15 @@ def evaluate(
         raise ConflictOfInterest(
             _("This piece is read again on appeal: who read or decided the first time does not read it.")
         )
-    taken = queries.evaluations_of(application)
-    if taken:
-        _require_second_reading_wanted(application, inspector, taken)
     version = application.scheme_version
+    _require_accredited(application, inspector, now)
+    taken = queries.evaluations_of(application)
+    if corrects is not None:
+        _require_own_correction(application, inspector, taken, corrects, why)
+    elif taken:
+        _require_second_reading_wanted(application, inspector, taken)
+    elif queries.policy_of(application.centre).readers_alternate:
+        _require_another_than_last_time(application, inspector)
     scheme = version.read()
     assessment = rules.assess(scheme, sheet)
     evaluation = Evaluation.objects.create(
@@ -69,7 +85,9 @@ def evaluate(
         uneven=list(assessment.uneven),
         proposed=assessment.proposed,
         note=note.strip(),
-        sha256=schemes.fingerprint(_report(application, inspector, version, sheet, now)),
+        sha256=schemes.fingerprint(_report(application, inspector, version, sheet, now, corrects)),
+        corrects=corrects,
+        why=why.strip() if corrects else "",
     )
     Reading.objects.bulk_create(
         Reading(
@@ -87,6 +105,33 @@ def evaluate(
     return evaluation
 
 
+def _require_accredited(application: Application, inspector: User, now: datetime) -> None:
+    craft = queries.craft_of(application.scheme_version.scheme.code)
+    if not queries.is_accredited(inspector, application.centre, craft, at=now, on=localdate(now)):
+        raise NotAccredited(
+            _("You are not accredited for this craft: %(craft)s. A colleague who decides can accredit you.")
+            % {"craft": craft.label}
+        )
+
+
+def _require_another_than_last_time(application: Application, inspector: User) -> None:
+    if queries.last_reader(application) == inspector.pk:
+        raise ConflictOfInterest(
+            _("You read the last piece of this artisan: this centre lets somebody else read the next one.")
+        )
+
+
+def _require_own_correction(
+    application: Application, inspector: User, taken: list[Evaluation], corrects: Evaluation, why: str
+) -> None:
+    if application.state != ApplicationState.EVALUATED:
+        raise NotReady(_("The piece is decided on: its sheets stay as they are."))
+    if corrects.inspector_id != inspector.pk or corrects.pk not in {sheet.pk for sheet in taken}:
+        raise NotReady(_("Only your own sheet, and its newest version, can be corrected by you."))
+    if not why.strip():
+        raise Refusal(_("Say what was wrong in the sheet."), field="why")
+
+
 def _require_second_reading_wanted(
     application: Application, inspector: User, taken: list[Evaluation]
 ) -> None:
@@ -101,10 +146,16 @@ def _require_second_reading_wanted(
 
 
 def _report(
-    application: Application, inspector: User, version: SchemeVersion, sheet: rules.Sheet, now: datetime
+    application: Application,
+    inspector: User,
+    version: SchemeVersion,
+    sheet: rules.Sheet,
+    now: datetime,
+    corrects: Evaluation | None,
 ) -> dict[str, object]:
     """Return the sheet as a document, for its hash: what was read, by whom, when and under which rules."""
-    return {
+    correction = {"corrects": corrects.sha256} if corrects else {}
+    return correction | {
         "application": application.pk,
         "inspector": inspector.pk,
         "scheme": version.sha256,

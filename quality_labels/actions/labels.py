@@ -24,9 +24,9 @@ from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, IllegalMove, advance
 from marketplace.refusal import Refusal
-from quality_labels import carrier, queries, status_list
+from quality_labels import carrier, gateway, queries, status_list
 from quality_labels.log import leaves
-from quality_labels.models import Affixing, Label, LabelProposal
+from quality_labels.models import Affixing, Label, LabelProposal, PrintedLabel, Replacement
 from quality_labels.refusals import NeedsAnother, WrongLabel
 from quality_labels.states import (
     LABEL_MOVES,
@@ -58,10 +58,13 @@ def affix(
     another piece by mistake; `photo` (`size` bytes long) shows the corner it was fixed to.
 
     :raises WrongLabel: that is not this piece's label; names the piece it belongs to.
+    :raises NeedsAnother: this centre keeps printing and fixing apart, and `by` printed it.
     :raises Refusal: the upload is no photo, or the seal was used before.
     :raises IllegalMove: it was not printed (AlreadyThere: it is on its piece).
     Source: docs/quality-labels.md, R512.
     """
+    if by is not None and _printed_by(label) == by.pk and queries.policy_of(label.centre).fixer_apart:
+        raise NeedsAnother(_("You printed this label: this centre lets somebody else fix it."))
     scanned = _require_this_label(label, said)
     kept = _keep_photo(photo, size) if photo is not None else ""
     try:
@@ -79,7 +82,7 @@ def affix(
             raise AlreadyThere(f"label {label.pk} is on its piece") from error
         raise Refusal(_("This seal is on another piece already."), field="seal_no") from error
     _move(label, LabelState.ACTIVE, by=by, now=now, reason=LabelReason.FIXED)
-    _show_on_piece(label)
+    _show_on_piece(label, now)
     return label
 
 
@@ -143,8 +146,7 @@ def confirm(*, proposal: LabelProposal, by: User, now: datetime) -> Label:
     to = LabelState(proposal.to_state)
     _move(label, to, by=by, now=now, reason=LabelReason(proposal.reason), why=proposal.why)
     if to == LabelState.ACTIVE:
-        _show_on_piece(label)
-        catalog.doubt_stamp(product_id=label.product_id, since=None, today=localdate(now))
+        _show_on_piece(label, now)
     else:
         _take_off_piece(label, now)
     _tell(label)
@@ -159,6 +161,47 @@ def void(*, label: Label, by: User, now: datetime) -> Label:
     """
     _move(label, LabelState.VOIDED, by=by, now=now, reason=LabelReason.SPOILT)
     return label
+
+
+def expire(*, now: datetime) -> int:
+    """End every label in force whose time has passed, each in a transaction of its own. Returns how many.
+
+    Its piece stays in the listing, without a stamp; one in doubt stays in doubt.
+    """
+    due = Label.objects.filter(state=LabelState.ACTIVE, expires_at__lte=now).order_by("pk")
+    ended = 0
+    for label in due.iterator():
+        try:
+            with transaction.atomic():
+                _move(label, LabelState.EXPIRED, by=None, now=now, reason=LabelReason.EXPIRED)
+                _take_stamp_off(label)
+                _tell(label)
+        except IllegalMove:
+            continue  # somebody was quicker
+        ended += 1
+    return ended
+
+
+@transaction.atomic
+def replace(*, label: Label, by: User, now: datetime) -> Replacement:
+    """Have another label made of the same decision: this one was spoilt on its way, or is torn or lost on its piece.
+
+    It never holds again; what is on no piece yet is void, what was is superseded. Nobody reads or decides anew, and
+    the signing process judges the decision once more before it signs.
+
+    :raises IllegalMove: it is suspended, or it has ended already.
+    Source: docs/quality-labels.md, R503 and R504.
+    """
+    label = Label.objects.select_for_update().get(pk=label.pk)
+    if label.state == LabelState.ACTIVE:
+        _move(label, LabelState.SUPERSEDED, by=by, now=now, reason=LabelReason.REPLACED)
+        _take_stamp_off(label)
+        _tell(label)
+    else:
+        void(label=label, by=by, now=now)
+    wish = Replacement.objects.create(label=label, asked_by=by, asked_at=now)
+    transaction.on_commit(gateway.ring_signer)
+    return wish
 
 
 def _move(
@@ -193,6 +236,10 @@ def _require_this_label(label: Label, said: str) -> bool:
     raise WrongLabel(_("This is not the label of this piece."), field="said")
 
 
+def _printed_by(label: Label) -> int | None:
+    return PrintedLabel.objects.filter(label=label).values_list("run__printed_by", flat=True).first()
+
+
 def _keep_photo(photo: IO[bytes], size: int) -> str:
     """Keep a cleaned photo for the centre; one whose row is rolled back is an orphan nobody serves."""
     cleaned = photos.clean(photo, size=size)
@@ -201,17 +248,22 @@ def _keep_photo(photo: IO[bytes], size: int) -> str:
     )
 
 
-def _show_on_piece(label: Label) -> None:
+def _show_on_piece(label: Label, now: datetime) -> None:
     catalog.project_stamp(
         product_id=label.product_id,
         grade=Grade(label.grade),
         public_id=label.public_id,
         stamped_at=label.signed_at,
     )
+    catalog.doubt_stamp(product_id=label.product_id, since=None, today=localdate(now))
+
+
+def _take_stamp_off(label: Label) -> None:
+    catalog.project_stamp(product_id=label.product_id, grade=None, public_id="", stamped_at=None)
 
 
 def _take_off_piece(label: Label, now: datetime) -> None:
-    catalog.project_stamp(product_id=label.product_id, grade=None, public_id="", stamped_at=None)
+    _take_stamp_off(label)
     catalog.doubt_stamp(product_id=label.product_id, since=now, today=localdate(now))
 
 

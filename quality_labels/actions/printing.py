@@ -15,7 +15,7 @@ from marketplace.machine import advance
 from marketplace.refusal import Refusal
 from quality_labels import printing, queries
 from quality_labels.models import Label, PrintedLabel, PrintRun
-from quality_labels.refusals import NotReady
+from quality_labels.refusals import NeedsAnother, NotReady
 from quality_labels.states import LABEL_MOVES, LabelState, Layout
 from shops.models import Body
 
@@ -36,6 +36,7 @@ def print_labels(
 
     :raises Refusal: none was chosen, too many, or one of another centre.
     :raises NotReady: a checkpoint does not cover one of them yet, or its QR cannot be read from the file.
+    :raises NeedsAnother: this centre keeps deciding and printing apart, and `by` decided on one.
     :raises IllegalMove: one of them was printed already (AlreadyThere).
     Source: docs/quality-labels.md, R510 and R511.
     """
@@ -43,6 +44,12 @@ def print_labels(
         raise Refusal(_("Choose the labels to print."), field="labels")
     if not all(queries.is_published(label) for label in labels):
         raise NotReady(_("The public log does not hold these labels yet. Try again in a moment."))
+    if queries.policy_of(centre).printer_apart and any(
+        label.decision.decider_id == by.pk for label in labels
+    ):
+        raise NeedsAnother(
+            _("You decided on one of these pieces: this centre lets somebody else print them.")
+        )
     for label in labels:
         advance(label, LabelState.PRINTED, moves=LABEL_MOVES, by=by, at=now)
     pdf = printing.draw(labels, layout, at=now)

@@ -5,23 +5,28 @@ constraints here, triggers in marketplace/guards.py.
 from quality_labels.models.appeals import Appeal, AppealChange
 from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
-from quality_labels.models.labels import Label, LabelChange, LabelProposal
+from quality_labels.models.labels import Label, LabelChange, LabelProposal, Replacement
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
 from quality_labels.models.minutes import Minutes, MinutesSignature
+from quality_labels.models.people import Accreditation, AccreditationEnd, CentrePolicy, InterestDeclaration
 from quality_labels.models.printing import Affixing, PrintedLabel, PrintRun
 from quality_labels.models.schemes import Scheme, SchemeVersion
 from quality_labels.models.sessions import SessionChange, SessionPiece, SessionSeat, StampingSession
 
 __all__ = [
+    "Accreditation",
+    "AccreditationEnd",
     "Affixing",
     "Appeal",
     "AppealChange",
     "Application",
     "ApplicationChange",
+    "CentrePolicy",
     "Checkpoint",
     "Cosignature",
     "Decision",
     "Evaluation",
+    "InterestDeclaration",
     "KeyDirectory",
     "Label",
     "LabelChange",
@@ -33,6 +38,7 @@ __all__ = [
     "PrintRun",
     "PrintedLabel",
     "Reading",
+    "Replacement",
     "Scheme",
     "SchemeVersion",
     "SessionChange",

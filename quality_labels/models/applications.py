@@ -12,6 +12,7 @@ from catalog.grades import Grade
 from quality_labels.states import OPEN_APPLICATION, ApplicationState
 
 if TYPE_CHECKING:
+    from quality_labels.models.labels import Label
     from quality_labels.models.sessions import SessionPiece
     from quality_labels.progress import Progress
 from quality_labels.models.changes import StampChange
@@ -84,15 +85,31 @@ class Evaluation(models.Model):
     proposed = models.PositiveSmallIntegerField(null=True, blank=True, choices=Grade.choices)
     note = models.CharField(max_length=500, blank=True)
     sha256 = models.CharField(max_length=64)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )  # the own earlier sheet in whose place this one counts
+    why = models.CharField(max_length=500, blank=True)  # what was wrong in it
 
     class Meta:
         ordering = ("pk",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "inspector"], name="evaluation_once_per_inspector")
+            models.UniqueConstraint(
+                fields=["application", "inspector"],
+                condition=Q(corrects__isnull=True),
+                name="evaluation_once_per_inspector",
+            ),
+            models.CheckConstraint(
+                name="correction_says_why", condition=Q(corrects__isnull=True) | ~Q(why="")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.proposed}"
+
+    @property
+    def first_pk(self) -> int:
+        """The row of the sheet this one stands for: its own, or that of the first of its corrections."""
+        return self.corrects.first_pk if self.corrects else self.pk
 
     @property
     def is_doubtful(self) -> bool:
@@ -145,3 +162,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.grade}"
+
+    @property
+    def label(self) -> Label | None:
+        """The newest label made of it; earlier ones were replaced."""
+        return next(iter(self.labels.all()), None)

@@ -25,7 +25,9 @@ class Label(models.Model):
     serial only on the physical label and on the buyer's order.
     """
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="label")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="labels"
+    )  # one, and another when that one was replaced (a trigger sees to it)
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="labels")
     centre = models.ForeignKey("shops.Body", on_delete=models.PROTECT, related_name="labels")
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="labels")
@@ -38,6 +40,7 @@ class Label(models.Model):
     state = models.CharField(max_length=12, choices=LabelState.choices, default=LabelState.SIGNED)
     signed_at = models.DateTimeField()
     state_reason = models.PositiveSmallIntegerField(null=True, blank=True, choices=LabelReason.choices)
+    expires_at = models.DateTimeField(null=True, blank=True)  # as its signed bytes say; empty: never
     log_entry = models.OneToOneField(
         LogEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="label"
     )  # empty only for labels older than the log
@@ -74,6 +77,17 @@ class Label(models.Model):
     def grouped_serial(self) -> str:
         """The serial as it is printed on the label."""
         return serial.grouped(self.serial)
+
+
+class Replacement(models.Model):
+    """The wish that a label which was spoilt, torn or lost gets another one for the same decision: append-only."""
+
+    label = models.OneToOneField(Label, on_delete=models.PROTECT, related_name="replacement")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"another for {self.label_id}"
 
 
 class LabelChange(StampChange):

@@ -13,6 +13,14 @@ from shops.models import Body, Membership
 from shops.states import Role
 
 
+def refused_before(application: Application) -> Decision | None:
+    """Return the refusal that a second presentation follows, None for a first one and for one read on appeal."""
+    if application.previous_id is None or Appeal.objects.filter(second=application).exists():
+        return None
+    decisions = Decision.objects.select_related("application__scheme_version")
+    return decisions.filter(application=application.previous_id, grade=None).first()
+
+
 def took_part(first: Application) -> set[int]:
     """Return who read or decided a request."""
     readers = Evaluation.objects.filter(application=first).values_list("inspector_id", flat=True)

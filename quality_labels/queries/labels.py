@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from catalog.models import Product
 from marketplace import formats
 from marketplace.prepared import Prepared
 from quality_labels import carrier, payload, rules, schemes, serial
-from quality_labels.models import Application, Label, LabelProposal
+from quality_labels.models import Application, Decision, Label, LabelProposal
 from quality_labels.states import LABEL_MOVES, STANDING_LABEL, ApplicationState, LabelState
 from shops.models import Body
 
@@ -38,6 +38,18 @@ def labels_for_products(product_ids: Iterable[int]) -> dict[int, Label]:
     """Return the standing labels of pieces by product id, in one query."""
     labels = Label.objects.filter(product_id__in=list(product_ids), state__in=STANDING_LABEL)
     return {label.product_id: label for label in labels}
+
+
+def owed_a_label() -> QuerySet[Decision]:
+    """Return the decisions that still wait for a label: never signed for, or all they got was replaced."""
+    kept = Label.objects.filter(decision=OuterRef("pk"), replacement__isnull=True)
+    return Decision.objects.filter(~Exists(kept), grade__isnull=False)
+
+
+def successor_of(label: Label) -> Label | None:
+    """Return the label on the piece that took the place of a replaced one, once it is there."""
+    later = Label.objects.filter(decision=label.decision_id, pk__gt=label.pk, state__in=REGISTERED)
+    return later.order_by("pk").first()
 
 
 def carrier_url(label: Label) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from catalog.models import Product, ProductImage
 from marketplace import formats
+from marketplace.accounts.models import User
 from marketplace.prepared import Prepared
 from quality_labels import rules
 from quality_labels.models import Application, Evaluation, Label, SchemeVersion
 from quality_labels.progress import progress_of
+from quality_labels.queries.labels import owed_a_label
+from quality_labels.queries.people import interested_in
 from quality_labels.queries.sessions import village_of, with_session
 from quality_labels.states import OPEN_APPLICATION, STANDING_LABEL, ApplicationState, LabelState
 from shops.models import Artisan, ArtisanCard, Body, Membership, Place
@@ -56,18 +59,29 @@ def holds_valid_card(artisan: Artisan, *, on: date) -> bool:
 
 
 def stakeholder_ids(application: Application, *, on: date) -> set[int]:
-    """Return who has a part in the piece: the people of its shop on that day, and its maker."""
+    """Return who has a part in the piece: the people of its shop on that day, its maker, and who declared one."""
     people = set(
         Membership.objects.on(on).filter(body_id=application.shop.body_id).values_list("user_id", flat=True)
     )
     if application.maker.user_id:
         people.add(application.maker.user_id)
-    return people
+    return people | interested_in(application.shop, on=on)
 
 
 def evaluations_of(application: Application) -> list[Evaluation]:
-    """Return the sheets of an application, first one first, with their readings."""
-    return list(application.evaluations.select_related("inspector").prefetch_related("readings"))
+    """Return the sheets of an application that count, first one first, with their readings.
+
+    A corrected sheet counts no more; its correction stands where it stood.
+    """
+    sheets = application.evaluations.filter(corrected_by=None).select_related("inspector", "corrects")
+    return sorted(sheets.prefetch_related("readings"), key=lambda sheet: sheet.first_pk)
+
+
+def own_sheet(application: Application, person: User) -> Evaluation | None:
+    """Return the sheet of a person on a piece that waits for its decision, which they alone may correct."""
+    if application.state != ApplicationState.EVALUATED:
+        return None
+    return next((sheet for sheet in evaluations_of(application) if sheet.inspector_id == person.pk), None)
 
 
 def sheet_as_read(evaluation: Evaluation) -> rules.Sheet:
@@ -125,11 +139,11 @@ def waiting(centre: Body) -> QuerySet[Application]:
     unfixed = Application.objects.filter(
         centre=centre,
         state=ApplicationState.GRANTED,
-        decision__label__state__in=(LabelState.SIGNED, LabelState.PRINTED),
+        pk__in=Label.objects.filter(centre=centre, state__in=(LabelState.SIGNED, LabelState.PRINTED)).values(
+            "decision__application"
+        ),
     )
-    unsigned = Application.objects.filter(
-        centre=centre, state=ApplicationState.GRANTED, decision__label__isnull=True
-    )
+    unsigned = Application.objects.filter(centre=centre, decision__in=owed_a_label())
     return (
         (open_ones | unfixed | unsigned)
         .select_related(
@@ -137,10 +151,12 @@ def waiting(centre: Body) -> QuerySet[Application]:
             "product__place",
             "shop__place",
             "maker",
-            "decision__label",
+            "decision",
             "scheme_version__scheme",
         )
-        .prefetch_related("evaluations")
+        .prefetch_related(
+            Prefetch("evaluations", queryset=Evaluation.objects.filter(corrected_by=None)), "decision__labels"
+        )
         .order_by("requested_at", "pk")
     )
 
@@ -177,8 +193,8 @@ def requests_of(shop: Partner) -> QuerySet[Application]:
 
 def _requests() -> QuerySet[Application]:
     return Application.objects.select_related(
-        "decision__label", "scheme_version", "centre", "product", "appeal"
-    ).prefetch_related("changes", "decision__label__changes", with_session())
+        "decision", "scheme_version", "centre", "product", "appeal"
+    ).prefetch_related("changes", "decision__labels__changes", with_session())
 
 
 def with_progress(applications: Iterable[Application]) -> list[Application]:
@@ -197,8 +213,8 @@ def pieces_with_the_centre(shop: Partner) -> set[int]:
     """Return the pieces of a shop whose facts the centre relies on: taken on, measured, granted or labelled."""
     relied = [ApplicationState.ACCEPTED, ApplicationState.EVALUATED]
     asked = Application.objects.filter(shop=shop, state__in=relied).values_list("product", flat=True)
-    unsigned = Application.objects.filter(
-        shop=shop, state=ApplicationState.GRANTED, decision__label__isnull=True
-    ).values_list("product", flat=True)
+    unsigned = Application.objects.filter(shop=shop, decision__in=owed_a_label()).values_list(
+        "product", flat=True
+    )
     labelled = Label.objects.filter(product__shop=shop, state__in=STANDING_LABEL)
     return {*asked, *unsigned, *labelled.values_list("product", flat=True)}

@@ -133,6 +133,7 @@ class Scheme:
     measures: tuple[Measure, ...]
     bands: tuple[GradeBand, ...]  # best first
     not_tested: tuple[Mapping[str, str], ...]
+    valid_days: int  # for how long a label holds; 0: as long as the piece
     document: Mapping[str, Any]
 
     @property
@@ -179,6 +180,7 @@ def read(document: Mapping[str, Any]) -> Scheme:
         measures=tuple(_measure(measure) for measure in document["measures"]),
         bands=tuple(sorted(bands, key=lambda band: -band.grade)),
         not_tested=tuple(document["not_tested"]),
+        valid_days=document.get("valid_days", 0),
         document=document,
     )
 

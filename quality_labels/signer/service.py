@@ -21,7 +21,7 @@ from django.db import transaction
 from marketplace.refusal import Refusal
 from quality_labels import queries, status_list
 from quality_labels.log import leaves, writer
-from quality_labels.models import Checkpoint, Decision, Label, SigningKey, StatusListVersion
+from quality_labels.models import Checkpoint, Label, SigningKey, StatusListVersion
 from quality_labels.signer.keyring import log_signer, private_key
 from quality_labels.signer.signing import sign
 from quality_labels.states import KeyPurpose, Leaf
@@ -49,7 +49,7 @@ def look(*, now: datetime) -> Look:
     """
     require_not_set_back()
     done = Look()
-    waiting = Decision.objects.filter(grade__isnull=False, label__isnull=True).order_by("pk")
+    waiting = queries.owed_a_label().order_by("pk")
     for decision in waiting.select_related("decider")[:AT_ONCE]:
         try:
             sign(decision=decision, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -35,7 +35,7 @@ DRAWS = 8
 
 @transaction.atomic
 def sign(*, decision: Decision, now: datetime) -> Label:
-    """Sign the label of a granted decision, once: a second call returns the same label.
+    """Sign the label of a granted decision, once: a second call returns the same label until that is replaced.
 
     Nothing is believed of who asks: the decision is judged again here, from its rows. The leaf of the log is written
     in the same transaction, so that no signature exists that the log does not know.
@@ -45,7 +45,7 @@ def sign(*, decision: Decision, now: datetime) -> Label:
     Source: docs/quality-labels.md, R14 to R17.
     """
     application = queries.lock(Application(pk=decision.application_id))
-    known = Label.objects.filter(decision=decision).first()
+    known = Label.objects.filter(decision=decision, replacement__isnull=True).first()
     if known is not None:
         return known
     if decision.grade is None:
@@ -124,6 +124,7 @@ def _draw_label(
         materials=_numbers("materials", product.materials),
         colours=_numbers("colours", product.colours[: payload.MAX_COLOURS]),
         photo=bytes.fromhex(photo.sha256)[:16] if photo and photo.sha256 else None,
+        expires_at=_expiry(scheme, now),
     )
     return Label(
         decision=decision,
@@ -137,7 +138,15 @@ def _draw_label(
         grade=claims.grade,
         cose=cose.sign(payload.encode(claims), kid=bytes.fromhex(key.kid), key=private),
         signed_at=now,
+        expires_at=claims.expires_at,
     )
+
+
+def _expiry(scheme: schemes.Scheme, now: datetime) -> datetime | None:
+    """Return the whole second at which a label signed now ends under its scheme, None when it never does."""
+    if not scheme.valid_days:
+        return None
+    return now.replace(microsecond=0) + timedelta(days=scheme.valid_days)
 
 
 def _numbers(table: str, codes: Sequence[str]) -> tuple[int, ...] | None:

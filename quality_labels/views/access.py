@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from marketplace import jinja
 from quality_labels import queries
 from quality_labels.models import Application, Label
+from quality_labels.progress import reasons_of
 from shops.access import MemberRequest, require_role
 from shops.states import BodyKind, Role
 
@@ -41,6 +43,18 @@ def done_already(request: HttpRequest) -> HttpResponse:
     return redirect("stamping")
 
 
+def first_time(application: Application) -> dict[str, Any] | None:
+    """Return why and when a piece was refused before, None for a first presentation and for one read on appeal.
+
+    Who reads on appeal must not know; who reads a piece that was mended looks where it failed.
+    """
+    before = queries.refused_before(application)
+    if before is None:
+        return None
+    scheme = before.application.scheme_version.read()
+    return {"on": before.decided_at, "reasons": reasons_of(before.reasons, scheme, jinja.lang())}
+
+
 def piece_context(application: Application) -> dict[str, Any]:
     """Return what every page about one piece shows of it."""
     return {
@@ -49,4 +63,5 @@ def piece_context(application: Application) -> dict[str, Any]:
         "photo": queries.front_photo(application.product),
         "card": queries.latest_card(application.maker),
         "today": localdate(),
+        "first_time": first_time(application),
     }

@@ -36,6 +36,11 @@ def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: 
         "wrong": wrong,
         "wrong_pk": pk,
         "today": timezone.localdate(),
+        "mine": {
+            row.pk
+            for row in waiting
+            if any(sheet.inspector_id == request.user.pk for sheet in row.evaluations.all())
+        },
         "appeals": queries.open_appeals(request.membership.body),
     }
     return render(request, "quality_labels/desk.html", context, status=422 if wrong else 200)

@@ -27,7 +27,8 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
     if application.state not in (ApplicationState.ACCEPTED, ApplicationState.EVALUATED):
         raise Http404
     scheme = application.scheme_version.read()
-    form = EvaluationForm(scheme, jinja.lang(), request.POST or None)
+    own = queries.own_sheet(application, request.user)
+    form = EvaluationForm(scheme, jinja.lang(), request.POST or None, corrects=own)
     if request.method == "POST" and form.is_valid():
         try:
             taken = actions.evaluate(
@@ -35,12 +36,14 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
                 inspector=request.user,
                 sheet=form.sheet(),
                 note=form.cleaned_data["note"],
+                corrects=own,
+                why=form.cleaned_data.get("why", ""),
                 now=timezone.now(),
             )
         except IllegalMove:
             return done_already(request)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             if taken.is_doubtful:
                 messages.warning(request, _("A value is borderline: another inspector reads this piece too."))
@@ -49,15 +52,16 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("stamping")
     context = piece_context(application) | {
         "form": form,
+        "corrects": own,
         "scheme": scheme,
-        "bands": _bands(scheme),
+        "bands": written_bands(scheme),
         "unit_word": lambda unit: schemes.word("units", unit, jinja.lang()),
     }
     return render(request, "quality_labels/evaluation.html", context, status=422 if form.errors else 200)
 
 
-def _bands(scheme: schemes.Scheme) -> list[tuple[int, list[str], bool]]:
-    """Return the grades and what reaches them, best first, for the people of the centre."""
+def written_bands(scheme: schemes.Scheme) -> list[tuple[int, list[str], bool]]:
+    """Return the grades and what reaches them, best first, in the active language."""
     language = jinja.lang()
     rows = []
     for band in scheme.bands:

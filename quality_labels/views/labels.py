@@ -28,6 +28,7 @@ from quality_labels.views.access import at_the_centre, done_already, find_label
 from shops.access import MemberRequest
 
 PER_PAGE = 50
+REPLACEABLE = (LabelState.SIGNED, LabelState.PRINTED, LabelState.ACTIVE)
 
 
 @at_the_centre
@@ -69,6 +70,7 @@ def label_page(
         "me": request.user,
         "affixing": affixing or AffixForm(),
         "printed": row.state == LabelState.PRINTED,
+        "replaceable": row.state in REPLACEABLE,
     }
     status = 422 if wrong or affixing else 200
     return render(request, "quality_labels/label.html", context, status=status)
@@ -156,6 +158,19 @@ def void(request: MemberRequest, public_id: str) -> HttpResponse:
     except IllegalMove:
         return done_already(request)
     messages.success(request, _("The label is void and will never hold. Destroy the paper."))
+    return redirect("stamping")
+
+
+@at_the_centre
+@require_POST
+def replace(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Have another label made for one that was spoilt, torn or lost."""
+    row = find_label(request, public_id)
+    try:
+        actions.replace(label=row, by=request.user, now=timezone.now())
+    except IllegalMove:
+        return done_already(request)
+    messages.success(request, _("This label never holds again. Print the new one as soon as it is signed."))
     return redirect("stamping")
 
 

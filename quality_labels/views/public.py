@@ -16,6 +16,7 @@ from marketplace import jinja
 from marketplace.public_pages import LIFETIME, public_file, public_page
 from quality_labels import queries, schemes
 from quality_labels.register import Question, statistics, table, wilayas
+from quality_labels.states import LabelState
 
 PER_PAGE = 50
 
@@ -81,5 +82,6 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
         "not_tested": [names[language] for names in scheme.not_tested],
         "set_by_centre": not all(band.official for band in scheme.bands),
         "artisan_no": claims.artisan_no,
+        "successor": queries.successor_of(row) if row.state == LabelState.SUPERSEDED else None,
     }
     return render(request, "quality_labels/stamp.html", context)

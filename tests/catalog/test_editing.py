@@ -18,7 +18,7 @@ from catalog.states import ListingState, PauseCause, RevisionState
 from marketplace.machine import AlreadyThere, IllegalMove
 from marketplace.outbox.models import Message
 from marketplace.refusal import Refusal
-from tests.factories import NOW, make_body, make_photo, make_product, make_shop, make_user
+from tests.factories import NOW, make_body, make_photo, make_product, make_shop, make_user, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +50,7 @@ def stamped(**columns: Any) -> Product:
         **{"length_mm": 2000, "width_mm": 1200, "technique": "knotted", "care": ["no_sun"], "photo": True}
         | columns
     )
-    actions.project_stamp(
-        product_id=piece.pk, grade=Grade(min(Grade.values)), public_id="abc123", stamped_at=NOW
-    )
-    piece.refresh_from_db()
-    return piece
+    return stamp(piece, grade=min(Grade.values))
 
 
 def change(piece: Product, **facts: Any) -> ListingRevision | None:

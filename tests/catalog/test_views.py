@@ -234,13 +234,8 @@ def test_centre_page_shows_who_holds_which_unit(client: Client) -> None:
 
 
 def test_home_shows_one_of_the_finest_pieces(client: Client) -> None:
-    fine = make.make_product(
-        title="The finest",
-        photo=True,
-        stamp_grade=Grade.EXCELLENT,
-        stamp_public_id="abc",
-        stamped_at=make.NOW,
-    )
+    fine = make.stamp(make.make_product(title="The finest", photo=True, card=False), grade=Grade.EXCELLENT)
+    make.make_card(fine)
     make.make_product(title="Another", photo=True)
 
     page = text_of(client.get("/en/"))

@@ -22,7 +22,6 @@ from marketplace.outbox.actions import drain
 from shops.states import BodyKind, Role
 from tests.browser import Visit
 from tests.factories import (
-    NOW,
     make_artisan,
     make_body,
     make_kind,
@@ -30,6 +29,7 @@ from tests.factories import (
     make_product,
     make_shop,
     make_user,
+    stamp,
 )
 from tests.journeys.checks import complaints
 from tests.people import sign_in
@@ -192,7 +192,7 @@ def test_new_photo_of_a_stamped_piece_waits_as_a_difference(visit: Visit) -> Non
     enter(artisan, owner)
     artisan.goto(f"/ar/workspace/pieces/{piece.pk}/photos/")
     answer(artisan, "whole", 1)
-    actions.project_stamp(product_id=piece.pk, grade=Grade.GOOD, public_id="abc123", stamped_at=NOW)
+    stamp(piece, grade=Grade.GOOD)
 
     artisan.goto(f"/ar/workspace/pieces/{piece.pk}/photos/")
     answer(artisan, "back", 2)

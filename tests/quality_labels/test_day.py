@@ -93,6 +93,7 @@ def test_list_asks_the_database_the_same_for_one_piece_and_for_many(
 ) -> None:
     client = desk(centre)
     planned(centre, accepted(centre, make_carpet(place=factories.make_place("timimoun"))))
+    signed(centre)
     client.get(reverse("stamping_day"))  # what a process asks once
 
     def asked() -> int:

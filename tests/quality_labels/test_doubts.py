@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -198,3 +199,56 @@ def test_another_centres_label_does_not_exist_here(label: Label, settings: Any, 
             else client.post(f"/en/stamping/labels/{label.public_id}/{act}", {"suspend-reason": 2})
         )
         assert answer.status_code == 404
+
+
+def test_piece_stamped_again_after_a_withdrawal_is_in_the_listing_again(centre: Centre, label: Label) -> None:
+    """The doubt ends with the new label, not with a hand on the row."""
+    actions.confirm(proposal=_propose(centre, label, LabelState.WITHDRAWN), by=centre.decider, now=NOW)
+    assert Product.objects.get(pk=label.product_id).paused_for == PauseCause.STAMP
+
+    again = affixed(centre, label.product)
+
+    product = Product.objects.get(pk=label.product_id)
+    assert (product.paused_for, product.stamp_suspended_at) == ("", None)
+    assert product.stamp_public_id == again.public_id
+    _drain()
+    assert Card.objects.filter(product=product).exists()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"stamp_grade": 60},
+        {"stamp_public_id": "another"},
+        {"stamped_at": NOW + timedelta(days=1)},
+        {"stamp_grade": None, "stamp_public_id": "", "stamped_at": None},
+        {"stamp_suspended_at": NOW},
+    ],
+    ids=["grade", "another stamp", "day", "none", "doubt"],
+)
+def test_nobody_types_the_stamp_of_a_piece_even_by_bare_rows(label: Label, columns: dict[str, Any]) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Product.objects.filter(pk=label.product_id).update(**columns)
+
+
+def test_piece_without_a_label_gets_no_stamp_even_by_bare_rows(centre: Centre) -> None:
+    plain = make_carpet()
+    for columns in (
+        {"stamp_grade": 60, "stamp_public_id": "x", "stamped_at": NOW},
+        {"stamp_suspended_at": NOW},
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Product.objects.filter(pk=plain.pk).update(**columns)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            make_carpet(**columns)
+
+
+def test_doubt_about_a_stamp_is_not_taken_off_even_by_bare_rows(centre: Centre, label: Label) -> None:
+    _suspend(centre, label)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Product.objects.filter(pk=label.product_id).update(stamp_suspended_at=None)
+
+
+def test_labelled_piece_keeps_its_maker_even_by_bare_rows(label: Label) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Product.objects.filter(pk=label.product_id).update(maker=factories.make_artisan(label.product.shop))

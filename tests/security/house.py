@@ -81,6 +81,8 @@ class House:
             "uidb36": "1",
             "section": "pieces",
             "code": short_code(self.piece.pk),
+            "scheme_code": self.label.scheme_version.scheme.code,
+            "lesson_code": "asymmetry",
             "sheet_pk": self.sheet.pk,
             "sale_pk": 987654,
             "draft": self.draft.pk,
@@ -88,6 +90,7 @@ class House:
             "screen": "check",
             "level": "0",
             "proposal_pk": NOBODYS["proposal_pk"],
+            "accreditation_pk": NOBODYS["accreditation_pk"],
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,
@@ -109,6 +112,8 @@ class House:
             values["number"] = self.order.shop_orders.get().number
         if name == "shop":
             values["slug"] = self.shop.slug
+        if name == "stamp_centre":
+            values["slug"] = self.label.centre.slug
         if name == "centre":
             values["slug"] = self.shop.centre.slug if self.shop.centre else ""
         return values

@@ -18,7 +18,7 @@ from catalog.rules import short_code
 from marketplace.workspace import queries, sharing
 from shops.partner.models import Partner
 from shops.states import NameConsent
-from tests.factories import make_artisan, make_photo, make_place, make_product, make_shop, make_user
+from tests.factories import make_artisan, make_photo, make_place, make_product, make_shop, make_user, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +86,8 @@ def test_maker_is_named_as_far_as_she_consented(shop: Partner, consent: str, sho
 
 
 def test_stamp_is_said_of_a_stamped_piece_only(shop: Partner) -> None:
-    from tests.factories import NOW
-
     plain = kit(make_piece(shop))
-    stamped = kit(make_piece(shop, stamp_grade=50, stamp_public_id="abc", stamped_at=NOW))
+    stamped = kit(stamp(make_piece(shop), grade=50))
 
     assert (plain.facts.grade, plain.facts.stamped, plain.facts.grade_word) == (0, "", "")
     assert "دمغ" not in plain.text
