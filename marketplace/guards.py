@@ -132,6 +132,7 @@ GUARDS: dict[str, Guard] = {
         append_only("quality_labels_schemeversion"),
         append_only("quality_labels_evaluation"),
         append_only("quality_labels_reading"),
+        append_only("quality_labels_evaluationphoto"),
         append_only("quality_labels_decision"),
         append_only("quality_labels_applicationchange"),
         append_only("quality_labels_labelchange"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,12 +38,39 @@ class ReadingField(forms.DecimalField):
         return super().to_python(value)
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """Several files of one field."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photos taken at the piece: none is needed, several may be sent. `clean` returns the files as a list."""
+
+    widget = ManyFiles(attrs={"accept": "image/*", "capture": "environment"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Check each file as a file."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PhotosField, self).clean(one, initial) for one in given]
+
+
 class EvaluationForm(forms.Form):
     """The sheet of one scheme: every reading, every gate. Nothing on it is a grade."""
 
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    photos = PhotosField(
+        label=gettext_lazy("Photos of the piece"),
+        help_text=gettext_lazy("Six at most: the front, the back, a place that was counted, a defect."),
+        required=False,
+    )
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)  # given by the phone
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)  # by the phone's clock
+    rules_sha256 = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput
+    )  # of the sheet that was filled
 
     def __init__(
         self,
@@ -54,6 +82,7 @@ class EvaluationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.scheme = scheme
+        self.initial.setdefault("rules_sha256", schemes.fingerprint(scheme.document))
         if corrects is not None:
             self.fields["why"] = forms.CharField(
                 label=_("What was wrong in your sheet"), max_length=500, required=False
@@ -98,6 +127,10 @@ class EvaluationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse "none" beside a defect: only one of them can be true."""
         cleaned = super().clean() or {}
+        if (filled := cleaned.get("rules_sha256")) and filled != schemes.fingerprint(self.scheme.document):
+            raise forms.ValidationError(
+                _("The rules of this piece have changed since the sheet was opened. Open it again.")
+            )
         for gate in self.scheme.gates:
             seen = cleaned.get(f"gate-{gate.code}", ())
             if gate.form == "none_of" and NONE_SEEN in seen and len(seen) > 1:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import IO
+from uuid import UUID
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from catalog import photos as photo_files
 from marketplace.accounts.models import User
 from marketplace.machine import advance
 from marketplace.refusal import Refusal
@@ -15,6 +23,7 @@ from quality_labels import queries, rules, schemes
 from quality_labels.models import (
     Application,
     Evaluation,
+    EvaluationPhoto,
     Reading,
     SchemeVersion,
 )
@@ -28,6 +37,12 @@ from quality_labels.states import (
     ApplicationState,
 )
 
+PHOTO_FOLDER = "inspections"  # private: shown to the people of the centre alone
+MOST_PHOTOS = 6
+OLDEST_SHEET = timedelta(days=30)
+CLOCKS_DIFFER = timedelta(hours=26)  # a phone on the wrong day is told so, one in another zone is not
+Upload = tuple[IO[bytes], int]  # a file, and how many bytes it has
+
 
 @transaction.atomic
 def evaluate(
@@ -39,12 +54,18 @@ def evaluate(
     note: str = "",
     corrects: Evaluation | None = None,
     why: str = "",
+    draft: UUID | None = None,
+    read_at: datetime | None = None,
+    photos: Sequence[Upload] = (),
 ) -> Evaluation:
     """Keep an inspector's sheet on a piece with what the engine makes of it; it is never changed afterwards.
 
     The first sheet moves the request on to its decision. A second one, by somebody else, is taken while values are
     borderline or scatter. A sheet that has a mistake is never changed: until the decision its own reader writes
     another one that `corrects` it and says why, and both stay to be read.
+
+    A sheet from the road has a `draft` that the phone gave it: sent again, it is the same sheet. `read_at` is what
+    the phone's clock said; it is kept as evidence, and who reads must be accredited then and now.
 
     :raises ConflictOfInterest: the inspector belongs to the shop, made the piece, or has declared a part in it.
     :raises NotAccredited: the inspector may not read this craft today.
@@ -54,6 +75,10 @@ def evaluate(
     Source: docs/quality-labels.md, R4 to R8.
     """
     application = queries.lock(application)
+    if draft is not None and (kept := _sent_before(application, inspector, draft)) is not None:
+        return kept
+    if read_at is not None and not now - OLDEST_SHEET <= read_at <= now + CLOCKS_DIFFER:
+        raise NotReady(_("The clock of this phone says another day. Set it, and keep the sheet again."))
     if inspector.pk in queries.stakeholder_ids(application, on=localdate(now)):
         raise ConflictOfInterest(_("You have a part in this shop: somebody else inspects its pieces."))
     if inspector.pk in queries.barred_by_appeal(application):
@@ -62,6 +87,8 @@ def evaluate(
         )
     version = application.scheme_version
     _require_accredited(application, inspector, now)
+    if read_at is not None:
+        _require_accredited(application, inspector, read_at)
     taken = queries.evaluations_of(application)
     if corrects is not None:
         _require_own_correction(application, inspector, taken, corrects, why)
@@ -88,7 +115,10 @@ def evaluate(
         sha256=schemes.fingerprint(_report(application, inspector, version, sheet, now, corrects)),
         corrects=corrects,
         why=why.strip() if corrects else "",
+        draft=draft,
+        read_at=read_at,
     )
+    _keep_photos(evaluation, photos)
     Reading.objects.bulk_create(
         Reading(
             evaluation=evaluation,
@@ -103,6 +133,46 @@ def evaluate(
     if not taken:
         advance(application, ApplicationState.EVALUATED, moves=APPLICATION_MOVES, by=inspector, at=now)
     return evaluation
+
+
+def _sent_before(application: Application, inspector: User, draft: UUID) -> Evaluation | None:
+    """Return the sheet of this draft, when the phone had sent it and did not hear the answer.
+
+    :raises NotReady: the draft is another sheet's.
+    """
+    kept = Evaluation.objects.filter(draft=draft).first()
+    if kept is not None and (kept.application_id, kept.inspector_id) != (application.pk, inspector.pk):
+        raise NotReady(_("This sheet was sent for another piece already."))
+    return kept
+
+
+def _keep_photos(evaluation: Evaluation, photos: Sequence[Upload]) -> None:
+    """Clean and keep the photos of a sheet; those whose rows are rolled back are orphans nobody serves."""
+    if len(photos) > MOST_PHOTOS:
+        raise Refusal(_("Choose fewer photos: six at most."), field="photos")
+    for position, (upload, size) in enumerate(photos, 1):
+        digest = hashlib.file_digest(upload, "sha256").hexdigest()  # type: ignore[arg-type]
+        upload.seek(0)
+        same = EvaluationPhoto.objects.filter(sha256=digest).exclude(
+            evaluation__application__product=evaluation.application.product_id
+        )
+        if first := same.select_related("evaluation__application__product").first():
+            raise NotReady(
+                _("This very photo was taken for another piece: %(piece)s")
+                % {"piece": first.evaluation.application.product.title},
+                field="photos",
+            )
+        try:
+            cleaned = photo_files.clean(upload, size=size)
+        except Refusal as refusal:
+            raise Refusal(str(refusal), field="photos") from refusal
+        name = f"{PHOTO_FOLDER}/{secrets.token_hex(16)}.jpg"
+        EvaluationPhoto.objects.create(
+            evaluation=evaluation,
+            position=position,
+            file=default_storage.save(name, ContentFile(cleaned.content)),
+            sha256=digest,
+        )
 
 
 def _require_accredited(application: Application, inspector: User, now: datetime) -> None:
@@ -154,7 +224,7 @@ def _report(
     corrects: Evaluation | None,
 ) -> dict[str, object]:
     """Return the sheet as a document, for its hash: what was read, by whom, when and under which rules."""
-    correction = {"corrects": corrects.sha256} if corrects else {}
+    correction: dict[str, object] = {"corrects": corrects.sha256} if corrects else {}
     return correction | {
         "application": application.pk,
         "inspector": inspector.pk,

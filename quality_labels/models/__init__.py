@@ -3,7 +3,14 @@ constraints here, triggers in marketplace/guards.py.
 """
 
 from quality_labels.models.appeals import Appeal, AppealChange
-from quality_labels.models.applications import Application, ApplicationChange, Decision, Evaluation, Reading
+from quality_labels.models.applications import (
+    Application,
+    ApplicationChange,
+    Decision,
+    Evaluation,
+    EvaluationPhoto,
+    Reading,
+)
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal, Replacement
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
@@ -26,6 +33,7 @@ __all__ = [
     "Cosignature",
     "Decision",
     "Evaluation",
+    "EvaluationPhoto",
     "InterestDeclaration",
     "KeyDirectory",
     "Label",

@@ -89,6 +89,12 @@ class Evaluation(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )  # the own earlier sheet in whose place this one counts
     why = models.CharField(max_length=500, blank=True)  # what was wrong in it
+    draft = models.UUIDField(
+        null=True, blank=True, unique=True
+    )  # given by the phone: sent twice, it is kept once
+    read_at = models.DateTimeField(
+        null=True, blank=True
+    )  # as the phone's clock said: evidence, never the order
 
     class Meta:
         ordering = ("pk",)
@@ -115,6 +121,27 @@ class Evaluation(models.Model):
     def is_doubtful(self) -> bool:
         """Whether a value is borderline or readings scatter, so that another inspector must read."""
         return bool(self.borderline or self.uneven)
+
+
+class EvaluationPhoto(models.Model):
+    """A photo the inspector took of the piece, in private storage and cleaned: append-only.
+
+    `sha256` is of the file as it was sent, so that the same one cannot stand for two pieces.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="photos")
+    position = models.PositiveSmallIntegerField()
+    file = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ("evaluation", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["evaluation", "position"], name="evaluation_photo_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}: {self.position}"
 
 
 class Reading(models.Model):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from marketplace import jinja
 from quality_labels import queries
+from quality_labels.actions.evaluations import MOST_PHOTOS
 from quality_labels.models import Application, Label
 from quality_labels.progress import reasons_of
 from shops.access import MemberRequest, require_role
@@ -53,6 +56,23 @@ def first_time(application: Application) -> dict[str, Any] | None:
         return None
     scheme = before.application.scheme_version.read()
     return {"on": before.decided_at, "reasons": reasons_of(before.reasons, scheme, jinja.lang())}
+
+
+def field_kit(request: MemberRequest) -> str:
+    """Return what js/inspect.js needs to keep sheets on the phone and to send them later, as JSON."""
+    kit = {
+        "user": request.user.pk,
+        "token": reverse("stamping_token"),
+        "desk": reverse("stamping"),
+        "most": MOST_PHOTOS,
+        "words": {
+            "kept": _("There is no network. The sheet is kept on this phone and will be sent by itself."),
+            "waits": _("waits for network"),
+            "begun": _("begun"),
+            "gone": _("This piece waits for no sheet any more. Tell a colleague what you read."),
+        },
+    }
+    return json.dumps(kit)
 
 
 def piece_context(application: Application) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from marketplace import jinja
 from quality_labels import queries
-from quality_labels.views.access import at_the_centre
+from quality_labels.states import ApplicationState
+from quality_labels.views.access import at_the_centre, field_kit
 from shops.access import MemberRequest
 
 SOURCE = settings.BASE_DIR / "static" / "js" / "stamping-worker.js"
-KEPT = ("css/app.css", "icons.svg", "js/day.js", "js/basket-badge.js", "favicon.svg")
+KEPT = ("css/app.css", "icons.svg", "js/day.js", "js/inspect.js", "js/basket-badge.js", "favicon.svg")
 KEPT_IN_ARABIC = ("fonts/arabic-400.woff2", "fonts/arabic-600.woff2")
 KEPT_DAYS = 3  # a sortie and the way back; an older list is thrown away unseen
 
@@ -38,6 +39,12 @@ def day(request: MemberRequest) -> HttpResponse:
         "now": timezone.now(),
         "sessions": [row for row in queries.coming_sessions(centre) if row.held_on <= today],
         "days": KEPT_DAYS,
+        "field": field_kit(request),
+        "sheets": [
+            reverse("stamping_evaluation", args=[row.pk])
+            for row in waiting
+            if row.state == ApplicationState.ACCEPTED
+        ],
     }
     return render(request, "quality_labels/day.html", context)
 

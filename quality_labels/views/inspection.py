@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace import jinja
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
 from quality_labels import actions, queries, schemes
 from quality_labels.forms import EvaluationForm
+from quality_labels.models import EvaluationPhoto
 from quality_labels.states import ApplicationState
-from quality_labels.views.access import at_the_centre, done_already, find_application, piece_context
+from quality_labels.views.access import (
+    at_the_centre,
+    done_already,
+    field_kit,
+    find_application,
+    piece_context,
+)
 from shops.access import MemberRequest
 
 
@@ -28,36 +37,77 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404
     scheme = application.scheme_version.read()
     own = queries.own_sheet(application, request.user)
-    form = EvaluationForm(scheme, jinja.lang(), request.POST or None, corrects=own)
+    form = EvaluationForm(scheme, jinja.lang(), request.POST or None, request.FILES or None, corrects=own)
+    by_script = request.headers.get("Accept") == "application/json"
+    taken = None
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
             taken = actions.evaluate(
                 application=application,
                 inspector=request.user,
                 sheet=form.sheet(),
-                note=form.cleaned_data["note"],
+                note=given["note"],
                 corrects=own,
-                why=form.cleaned_data.get("why", ""),
+                why=given.get("why", ""),
+                draft=given["draft"],
+                read_at=given["read_at"],
+                photos=[(photo.file, photo.size) for photo in given["photos"]],
                 now=timezone.now(),
             )
         except IllegalMove:
-            return done_already(request)
+            return (
+                _said(_("Somebody has already done this step."), 409) if by_script else done_already(request)
+            )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if taken is not None:
+        if taken.is_doubtful:
+            messages.warning(request, _("A value is borderline: another inspector reads this piece too."))
         else:
-            if taken.is_doubtful:
-                messages.warning(request, _("A value is borderline: another inspector reads this piece too."))
-            else:
-                messages.success(request, _("The sheet is kept. Somebody else decides."))
-            return redirect("stamping")
+            messages.success(request, _("The sheet is kept. Somebody else decides."))
+        return JsonResponse({"said": ""}) if by_script else redirect("stamping")
+    if by_script and form.errors:
+        return _said(" ".join(_sentences(form)), 422)
     context = piece_context(application) | {
         "form": form,
         "corrects": own,
+        "kit": field_kit(request),
         "scheme": scheme,
         "bands": written_bands(scheme),
         "unit_word": lambda unit: schemes.word("units", unit, jinja.lang()),
     }
     return render(request, "quality_labels/evaluation.html", context, status=422 if form.errors else 200)
+
+
+def _said(sentence: str, status: int) -> JsonResponse:
+    return JsonResponse({"said": sentence}, status=status)
+
+
+def _sentences(form: EvaluationForm) -> list[str]:
+    """Return what is wrong with a sheet, each with the name of its field."""
+    said = []
+    for name, errors in form.errors.items():
+        label = str(form.fields[name].label or "") if name in form.fields else ""
+        said += [f"{label}: {error}" if label else str(error) for error in errors]
+    return said
+
+
+@at_the_centre
+@require_safe
+def token(request: MemberRequest) -> HttpResponse:
+    """Say who this is and what a form of theirs has to bear, for sheets that waited on the phone."""
+    return JsonResponse({"user": request.user.pk, "token": get_token(request)})
+
+
+@at_the_centre
+@require_safe
+def photo(request: MemberRequest, pk: int, position: int) -> HttpResponse:
+    """Show a photo that an inspector of this centre took."""
+    rows = EvaluationPhoto.objects.filter(evaluation__application__centre=request.membership.body)
+    row = get_object_or_404(rows, evaluation=pk, position=position)
+    with default_storage.open(row.file) as kept:
+        return HttpResponse(kept.read(), content_type="image/jpeg")
 
 
 def written_bands(scheme: schemes.Scheme) -> list[tuple[int, list[str], bool]]:

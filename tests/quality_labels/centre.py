@@ -15,6 +15,7 @@ from catalog.models import Product
 from marketplace.accounts.models import User
 from marketplace.machine import advance
 from quality_labels import actions, queries, rules, schemes, signer
+from quality_labels.forms import NONE_SEEN, YES
 from quality_labels.log import notes
 from quality_labels.models import Application, Label, SigningKey, StampingSession
 from quality_labels.states import LABEL_MOVES, Craft, KeyPurpose, LabelState, SeatRole
@@ -179,3 +180,18 @@ def accredited(centre: Centre, *people: User) -> None:
                 by=by,
                 now=NOW - timedelta(days=1),
             )
+
+
+def posted(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> dict[str, Any]:
+    """Return a sheet as its form sends it."""
+    scheme = schemes.read(schemes.shipped()[scheme_code])
+    entered: dict[str, Any] = {}
+    for code, readings in sheet(scheme_code, **changes).readings.items():
+        for position, value in enumerate(readings, 1):
+            entered[f"{code}-{position}"] = str(value)
+    for gate in scheme.gates:
+        if gate.form == "confirm":
+            entered[f"gate-{gate.code}"] = YES
+        elif gate.form == "none_of":
+            entered[f"gate-{gate.code}"] = [NONE_SEEN]
+    return entered

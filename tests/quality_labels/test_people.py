@@ -39,6 +39,7 @@ from tests.quality_labels.centre import (
     evaluated,
     make_carpet,
     make_house_keys,
+    posted,
     printed,
     sheet,
     signed,
@@ -354,7 +355,7 @@ def test_reader_corrects_by_the_form_and_the_decider_reads_why(centre: Centre) -
     assert "you correct your sheet" in text
     assert 'value="850"' in text
 
-    entered = _as_posted(centre)
+    entered = posted()
     wrong = reader.post(address, entered | {"why": ""})
     assert wrong.status_code == 422
     assert "what was wrong" in wrong.content.decode()
@@ -362,23 +363,6 @@ def test_reader_corrects_by_the_form_and_the_decider_reads_why(centre: Centre) -
 
     decider = sign_in(Client(), centre.decider, second_factor=True)
     assert "Counted too few" in decider.get(f"/en/stamping/{application.pk}/decision/").content.decode()
-
-
-def _as_posted(centre: Centre) -> dict[str, Any]:
-    from quality_labels import schemes
-    from quality_labels.forms import NONE_SEEN, YES
-
-    scheme = schemes.read(schemes.shipped()["carpet.knotted"])
-    entered: dict[str, Any] = {}
-    for code, readings in sheet().readings.items():
-        for position, value in enumerate(readings, 1):
-            entered[f"{code}-{position}"] = str(value)
-    for gate in scheme.gates:
-        if gate.form == "confirm":
-            entered[f"gate-{gate.code}"] = YES
-        elif gate.form == "none_of":
-            entered[f"gate-{gate.code}"] = [NONE_SEEN]
-    return entered
 
 
 # --- Agreement (I14) ----------------------------------------------------------------------------------------------

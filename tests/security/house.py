@@ -91,6 +91,7 @@ class House:
             "level": "0",
             "proposal_pk": NOBODYS["proposal_pk"],
             "accreditation_pk": NOBODYS["accreditation_pk"],
+            "position": 1,
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,
