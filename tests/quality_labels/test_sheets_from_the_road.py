@@ -194,7 +194,7 @@ def test_script_is_answered_in_one_sentence(centre: Centre) -> None:
         422,
         True,
     )
-    changed = client.post(address, posted() | {"rules": "0" * 64}, **SCRIPT)
+    changed = client.post(address, posted() | {"rules_sha256": "0" * 64}, **SCRIPT)
     assert (changed.status_code, "rules" in changed.json()["said"]) == (422, True)
     draft = {"draft": str(uuid4()), "read_at": timezone.now().isoformat()}
     for _sent in range(3):
