@@ -22,7 +22,7 @@ from catalog import kinds as file_of_kinds
 from catalog import photos, queries, rules, voices
 from catalog.grades import Grade
 from catalog.models import Card, Craft, Kind, Product, ProductImage
-from catalog.states import LISTING_MOVES, ListingState, PhotoState, View
+from catalog.states import LISTING_MOVES, ListingState, OtherCentre, PhotoState, View
 from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import advance, begin
@@ -67,6 +67,16 @@ def doubt_stamp(*, product_id: int, since: datetime | None, today: date) -> None
     """
     Product.objects.filter(pk=product_id).update(stamp_suspended_at=since)
     refresh_pauses(product_ids=[product_id], today=today)
+    listing_changed(product_ids=[product_id])
+
+
+@transaction.atomic
+def show_foreign_stamp(*, product_id: int, centre: OtherCentre | None) -> None:
+    """Say on a piece which other centre has stamped it; None takes that off.
+
+    Called by quality_labels alone: nobody types this column.
+    """
+    Product.objects.filter(pk=product_id).update(stamped_elsewhere=centre)
     listing_changed(product_ids=[product_id])
 
 

@@ -13,6 +13,7 @@ from catalog.kinds import Needs
 from catalog.states import (
     ListingState,
     Material,
+    OtherCentre,
     PauseCause,
     PhotoState,
     ReportReason,
@@ -112,6 +113,9 @@ class Product(AbstractProduct):
     stamp_suspended_at = models.DateTimeField(
         null=True, blank=True, editable=False
     )  # its stamp is in doubt or gone since then: the centre says so, the listing hides it
+    stamped_elsewhere = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=OtherCentre.choices, editable=False
+    )  # a projection of the record of its card: no stamp of ours, and no grade
 
     class Meta(AbstractProduct.Meta):
         abstract = False

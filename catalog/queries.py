@@ -111,6 +111,7 @@ PIECE_COLUMNS = (
         "stamp_grade",
         "stamp_public_id",
         "stamped_at",
+        "stamped_elsewhere",
         *("voice_key", "voice_format"),
     ),
     *(

@@ -183,3 +183,12 @@ class Care(models.TextChoices):
     KEEP_DRY = "keep_dry", _("Keep it dry.")
     POLISH = "polish", _("Polish with a soft cloth.")
     FEED_LEATHER = "feed_leather", _("Feed the leather twice a year.")
+
+
+class OtherCentre(models.IntegerChoices):
+    """Centres elsewhere in the country that stamp by hand; a piece that bears their stamp is not stamped again."""
+
+    TLEMCEN = 1, _("the stamping centre of Tlemcen")
+    TIPAZA = 2, _("the stamping centre of Tipaza")
+    GHARDAIA = 3, _("the stamping centre of Ghardaïa")
+    TEBESSA = 4, _("the stamping centre of Tébessa")

@@ -362,6 +362,32 @@ GUARDS: dict[str, Guard] = {
             " AND was.inspector_id = NEW.inspector_id)",
             text="a sheet is corrected by who wrote it",
         ),
+        before(
+            "foreign_stamp_ends_once",
+            "quality_labels_foreignstamp",
+            "UPDATE",
+            unless="OLD.ended_at IS NOT NULL OR NEW.product_id <> OLD.product_id OR NEW.centre <> OLD.centre"
+            " OR NEW.card_number <> OLD.card_number OR NEW.photo <> OLD.photo OR NEW.sha256 <> OLD.sha256",
+            text="a record of another stamp never changes, and ends once",
+        ),
+        before(
+            "foreign_stamp_never_deleted",
+            "quality_labels_foreignstamp",
+            "DELETE",
+            unless="1 = 1",
+            text="a record of another stamp is never deleted",
+        ),
+        before(
+            "stamped_elsewhere_is_recorded",
+            "catalogue_product",
+            "UPDATE",
+            of="stamped_elsewhere",
+            unless="(NEW.stamped_elsewhere IS NULL AND EXISTS (SELECT 1 FROM quality_labels_foreignstamp held"
+            " WHERE held.product_id = NEW.id AND held.ended_at IS NULL)) OR (NEW.stamped_elsewhere IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM quality_labels_foreignstamp held WHERE held.product_id = NEW.id"
+            " AND held.ended_at IS NULL AND held.centre = NEW.stamped_elsewhere))",
+            text="the stamp of another centre on a piece is that of its record",
+        ),
         append_only("quality_labels_replacement"),
         before(
             "replaced_once_it_has_ended",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.grades import Grade
+from catalog.states import OtherCentre
 from quality_labels import rules, schemes
 from quality_labels.models import Evaluation, Label
 from quality_labels.progress import OTHER_REASON
@@ -213,6 +214,31 @@ class RefuseForm(forms.Form):
         super().__init__(*args, **options)
         sentences = [(code, names[language]) for code, names in scheme.reasons.items()]
         self.fields["reasons"].choices = [*sentences, (OTHER_REASON, _("Another reason"))]  # type: ignore[attr-defined]
+
+
+class ElsewhereForm(forms.Form):
+    """The card of another centre, as it hangs on the piece."""
+
+    centre = forms.TypedChoiceField(
+        label=gettext_lazy("Which centre stamped it"),
+        choices=OtherCentre.choices,
+        coerce=lambda value: OtherCentre(int(value)),
+    )
+    card_number = forms.CharField(
+        label=gettext_lazy("Number of the card"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the card on the piece"),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+
+class EndRecordForm(forms.Form):
+    """Why a record ends."""
+
+    why = forms.CharField(label=gettext_lazy("What was the mistake?"), max_length=500, required=False)
 
 
 class SendBackForm(forms.Form):

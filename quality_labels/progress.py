@@ -90,6 +90,10 @@ def progress_of(application: Application, *, label: Label | None, language: str)
     if returned is not None:
         steps.append(Step(pgettext("step of a stamp", "Sent back by the centre"), returned.at, state="now"))
         return Progress(steps=steps, said=returned.why, may_ask_again=True)
+    recorded = changed.get(A.RECORDED)
+    if recorded is not None:
+        words = pgettext("step of a stamp", "Stamped by another centre: recorded")
+        return Progress(steps=[*steps, Step(words, recorded.at, state="done")])
     went = [
         (A.ACCEPTED, pgettext("step of a stamp", "Taken on by the centre")),
         (A.EVALUATED, pgettext("step of a stamp", "Looked at and measured")),

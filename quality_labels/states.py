@@ -18,15 +18,20 @@ class ApplicationState(models.TextChoices):
     EVALUATED = "evaluated", _("waiting for a decision")
     GRANTED = "granted", _("granted")
     REFUSED = "refused", pgettext_lazy("request for a stamp", "refused")
+    RECORDED = "recorded", _("stamped by another centre, and recorded")
 
 
 APPLICATION_MOVES: dict[str, set[str]] = {
     ApplicationState.SUBMITTED: {
         ApplicationState.ACCEPTED,  # the desk finds photos, card and kind in order
         ApplicationState.RETURNED,  # or says what is missing
+        ApplicationState.RECORDED,  # or another centre has stamped it
     },
     ApplicationState.RETURNED: {ApplicationState.SUBMITTED},  # the shop has put it right
-    ApplicationState.ACCEPTED: {ApplicationState.EVALUATED},  # an inspector has read every measure
+    ApplicationState.ACCEPTED: {
+        ApplicationState.EVALUATED,  # an inspector has read every measure
+        ApplicationState.RECORDED,  # or finds another centre's card on it
+    },
     ApplicationState.EVALUATED: {
         ApplicationState.GRANTED,  # somebody else decides: a grade the readings reach
         ApplicationState.REFUSED,  # or a refusal with its reasons
@@ -38,6 +43,9 @@ OPEN_APPLICATION = (
     ApplicationState.ACCEPTED,
     ApplicationState.EVALUATED,
 )
+
+
+RECORDABLE = (ApplicationState.SUBMITTED, ApplicationState.ACCEPTED)
 
 
 class AppealState(models.TextChoices):

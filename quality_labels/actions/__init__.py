@@ -8,6 +8,7 @@ Source: docs/quality-labels.md.
 
 from quality_labels.actions.appeals import begin_appeal, lodge_appeal
 from quality_labels.actions.decisions import decidable, grant, refuse
+from quality_labels.actions.elsewhere import end_record, record_elsewhere
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
 from quality_labels.actions.labels import affix, confirm, expire, propose, replace, suspend, void
@@ -43,6 +44,7 @@ __all__ = [
     "decidable",
     "declare_interest",
     "end_accreditation",
+    "end_record",
     "evaluate",
     "expire",
     "grant",
@@ -52,6 +54,7 @@ __all__ = [
     "print_labels",
     "propose",
     "publish_directory",
+    "record_elsewhere",
     "refuse",
     "release",
     "replace",

@@ -101,6 +101,10 @@ def _require_ready(product: Product, centre: Body | None, now: datetime) -> tupl
         raise NotReady(_("Add a photo of the piece first."))
     if Label.objects.filter(product=product, state__in=STANDING_LABEL).exists():
         raise NotReady(_("This piece is already stamped."))
+    if (elsewhere := queries.foreign_stamp_of(product)) is not None:
+        raise NotReady(
+            _("This piece is stamped by %(centre)s already.") % {"centre": elsewhere.get_centre_display()}
+        )
     return centre, version
 
 

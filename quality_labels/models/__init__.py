@@ -11,6 +11,7 @@ from quality_labels.models.applications import (
     EvaluationPhoto,
     Reading,
 )
+from quality_labels.models.elsewhere import ForeignStamp
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal, Replacement
 from quality_labels.models.log import Checkpoint, Cosignature, LogEntry, LogTile
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Evaluation",
     "EvaluationPhoto",
+    "ForeignStamp",
     "InterestDeclaration",
     "KeyDirectory",
     "Label",

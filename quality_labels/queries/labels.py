@@ -16,7 +16,7 @@ from catalog.models import Product
 from marketplace import formats
 from marketplace.prepared import Prepared
 from quality_labels import carrier, payload, rules, schemes, serial
-from quality_labels.models import Application, Decision, Label, LabelProposal
+from quality_labels.models import Application, Decision, ForeignStamp, Label, LabelProposal
 from quality_labels.states import LABEL_MOVES, STANDING_LABEL, ApplicationState, LabelState
 from shops.models import Body
 
@@ -38,6 +38,11 @@ def labels_for_products(product_ids: Iterable[int]) -> dict[int, Label]:
     """Return the standing labels of pieces by product id, in one query."""
     labels = Label.objects.filter(product_id__in=list(product_ids), state__in=STANDING_LABEL)
     return {label.product_id: label for label in labels}
+
+
+def foreign_stamp_of(product: Product) -> ForeignStamp | None:
+    """Return the record of another centre's stamp on a piece, if it has one that has not ended."""
+    return ForeignStamp.objects.filter(product=product, ended_at=None).select_related("recorded_by").first()
 
 
 def owed_a_label() -> QuerySet[Decision]:
