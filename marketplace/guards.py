@@ -362,6 +362,34 @@ GUARDS: dict[str, Guard] = {
             " AND was.inspector_id = NEW.inspector_id)",
             text="a sheet is corrected by who wrote it",
         ),
+        append_only("quality_labels_complaintchange"),
+        before(
+            "complaint_answered_by_others",
+            "quality_labels_complaintchange",
+            "INSERT",
+            unless="NEW.from_state = 'open' AND EXISTS (SELECT 1 FROM quality_labels_complaint told"
+            " JOIN quality_labels_label held ON held.id = told.label_id"
+            " JOIN quality_labels_decision made ON made.id = held.decision_id WHERE told.id = NEW.row_id"
+            " AND (NEW.by_id IS NULL OR made.decider_id = NEW.by_id OR EXISTS (SELECT 1 FROM quality_labels_evaluation"
+            " seen WHERE seen.application_id = made.application_id AND seen.inspector_id = NEW.by_id)))",
+            text="who took part in a stamp does not answer a complaint about it",
+        ),
+        before(
+            "complaint_said_once",
+            "quality_labels_complaint",
+            "UPDATE",
+            unless="NEW.label_id <> OLD.label_id OR NEW.kind <> OLD.kind OR NEW.text <> OLD.text"
+            " OR NEW.place <> OLD.place OR NEW.photo <> OLD.photo OR (OLD.state <> 'open'"
+            " AND NEW.state <> OLD.state)",
+            text="what was said in a complaint never changes",
+        ),
+        before(
+            "complaint_never_deleted",
+            "quality_labels_complaint",
+            "DELETE",
+            unless="1 = 1",
+            text="a complaint is never deleted",
+        ),
         before(
             "foreign_stamp_ends_once",
             "quality_labels_foreignstamp",

@@ -22,6 +22,8 @@ from quality_labels.models import (
     Application,
     ApplicationChange,
     Checkpoint,
+    Complaint,
+    ComplaintChange,
     Label,
     LabelChange,
     LogEntry,
@@ -34,6 +36,7 @@ from quality_labels.models.changes import StampChange
 from quality_labels.states import (
     APPEAL_MOVES,
     APPLICATION_MOVES,
+    COMPLAINT_MOVES,
     LABEL_MOVES,
     SESSION_MOVES,
     KeyPurpose,
@@ -45,11 +48,12 @@ BATCH = 500
 
 def findings() -> Iterator[str]:
     """Yield every difference in a sentence for whoever runs the house; nothing is yielded when all agree."""
-    for model in (ApplicationChange, LabelChange, AppealChange, SessionChange):
+    for model in (ApplicationChange, LabelChange, AppealChange, ComplaintChange, SessionChange):
         yield from _broken_chain(model)
     yield from _states(Application, APPLICATION_MOVES)
     yield from _states(Label, LABEL_MOVES)
     yield from _states(Appeal, APPEAL_MOVES)
+    yield from _states(Complaint, COMPLAINT_MOVES)
     yield from _states(StampingSession, SESSION_MOVES)
     yield from _minutes()
     yield from _labels()

@@ -16,8 +16,8 @@ from django.utils.timezone import localdate
 
 from catalog.grades import Grade
 from quality_labels import payload, queries, schemes
-from quality_labels.models import Appeal, Application, Label
-from quality_labels.states import AppealState, ApplicationState, LabelReason, LabelState
+from quality_labels.models import Appeal, Application, Complaint, Label
+from quality_labels.states import AppealState, ApplicationState, ComplaintState, LabelReason, LabelState
 from shops.models import Body, Place
 from shops.states import BodyKind
 
@@ -112,6 +112,10 @@ def statistics() -> list[dict[str, Any]]:
     appeals = {
         state: _counted(Appeal.objects.filter(state=state), centre="first__centre") for state in AppealState
     }
+    complaints = {
+        state: _counted(Complaint.objects.filter(state=state), centre="label__centre")
+        for state in ComplaintState
+    }
     states = {state: _counted(Label.objects.filter(state=state)) for state in queries.REGISTERED}
     return [
         {
@@ -119,6 +123,7 @@ def statistics() -> list[dict[str, Any]]:
             "granted": granted.get(centre.pk, 0),
             "refused": refused.get(centre.pk, 0),
             "appeals": {str(state): counts.get(centre.pk, 0) for state, counts in appeals.items()},
+            "complaints": {str(state): counts.get(centre.pk, 0) for state, counts in complaints.items()},
             "labels": {str(LabelState(state)): counts.get(centre.pk, 0) for state, counts in states.items()},
         }
         for centre in centres

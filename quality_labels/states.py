@@ -1,6 +1,6 @@
 """Closed sets of the stamping centre, and the arrows between them.
 
-Application, label, appeal and session are four machines. Every arrow says who walks it.
+Application, label, appeal, complaint and session are five machines. Every arrow says who walks it.
 Source: docs/quality-labels.md, R10 to R13 and R851.
 """
 
@@ -65,6 +65,31 @@ APPEAL_MOVES: dict[str, set[str]] = {
     },
 }
 OPEN_APPEAL = (AppealState.LODGED, AppealState.READING)
+
+
+class ComplaintKind(models.TextChoices):
+    """What a stranger says is wrong with a stamped piece."""
+
+    MISMATCH = "mismatch", _("the piece is not the one of the label")
+    BROKEN = "broken", _("label or seal is torn, opened or stuck on anew")
+    DANGER = "danger", _("the piece may be dangerous in use")
+    OTHER = "other", _("something else")
+
+
+class ComplaintState(models.TextChoices):
+    """Where a complaint stands."""
+
+    OPEN = "open", pgettext_lazy("complaint", "waits for an answer")
+    UPHELD = "upheld", pgettext_lazy("complaint", "it was right")
+    DISMISSED = "dismissed", pgettext_lazy("complaint", "it was not right")
+
+
+COMPLAINT_MOVES: dict[str, set[str]] = {
+    ComplaintState.OPEN: {
+        ComplaintState.UPHELD,  # somebody who took no part in the stamp has looked
+        ComplaintState.DISMISSED,
+    },
+}
 
 
 class SessionState(models.TextChoices):

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.core.mail import mail_admins
 from django.utils import timezone
 
-from quality_labels import actions, audit
+from quality_labels import actions, audit, scans
 
 log = logging.getLogger(__name__)
 MOST_TOLD = 50
@@ -18,6 +18,12 @@ MOST_TOLD = 50
 def expire_labels() -> int:
     """End the labels whose time has passed. Returns how many there were."""
     return actions.expire(now=timezone.now())
+
+
+@shared_task(name="quality_labels.forget_scans")
+def forget_scans() -> int:
+    """Throw away scans that are old enough. Returns how many there were."""
+    return scans.forget(now=timezone.now())
 
 
 @shared_task(name="quality_labels.audit")

@@ -2,6 +2,7 @@ from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
 from quality_labels.views import (
+    complaints,
     day,
     decisions,
     desk,
@@ -40,6 +41,11 @@ _sessions = [
 
 urlpatterns = [
     *_sessions,
+    path("stamping/complaints/", complaints.complaints, name="stamping_complaints"),
+    path("stamping/complaints/<row:complaint_pk>/", complaints.complaint, name="stamping_complaint"),
+    path(
+        "stamping/complaints/<row:complaint_pk>/photo.jpg", complaints.photo, name="stamping_complaint_photo"
+    ),
     path("stamping/people/", people.people, name="stamping_people"),
     path("stamping/people/accredit/", people.accredit, name="stamping_accredit"),
     path("stamping/people/<row:accreditation_pk>/end/", people.end, name="stamping_end_accreditation"),
@@ -74,6 +80,7 @@ urlpatterns = [
     path("stamping/labels/<slug:public_id>/affix/", labels.affix, name="stamping_affix"),
     path("stamps/", public.register, name="stamps"),
     path("stamps/stamps.csv", public.register_table, name="stamps_table"),
+    path("stamps/<slug:public_id>/report/", complaints.complain, name="stamp_complain"),
     path("stamps/centres/<slug:slug>/", people.centre, name="stamp_centre"),
     path("stamps/rules/", rules.rules, name="stamp_rules"),
     path("stamps/rules/<str:scheme_code>/", rules.scheme, name="stamp_scheme"),

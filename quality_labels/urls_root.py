@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from quality_labels import verifier_views
-from quality_labels.views import log, public
+from quality_labels.views import complaints, log, public
 
 INDEX = r"(?P<index>(?:x[0-9]{3}/){0,4}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?$"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("V/data.json", verifier_views.data, name="verifier_data"),
     path("V/damgha.html", verifier_views.saved, name="verifier_file"),
     re_path(r"^V/(?P<digits>[0-9]{1,700})$", verifier_views.check, name="verify"),
+    re_path(r"^V/(?P<digits>[0-9]{1,700})/seen$", complaints.seen, name="verify_seen"),
     path("api/v1/statistics", public.figures, name="stamp_statistics"),
     path("keys", log.keys, name="keys"),
     path("status/1", log.status_list, name="status_list"),

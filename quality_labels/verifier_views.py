@@ -17,12 +17,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace import formats
+from marketplace.network import network_of
 from marketplace.public_pages import LIFETIME, public_file, public_page
-from quality_labels import carrier, queries, schemes, serial, verifier
+from quality_labels import carrier, queries, scans, schemes, serial, verifier
 from quality_labels.queries import Verdict
 from quality_labels.states import LabelState, Outcome
 from quality_labels.verifier.words import words
@@ -158,7 +160,12 @@ def _hash(text: str) -> str:
 
 @require_safe
 def check(request: HttpRequest, digits: str) -> HttpResponseBase:
-    """Say what a number is: HTML in three languages, or JSON when it is asked for first."""
+    """Say what a number is: HTML in three languages, or JSON when it is asked for first.
+
+    A network that has typed many numbers which no label has is held up for the rest of the hour: guessing is slow.
+    """
+    if len(digits) < carrier.SHORTEST_LABEL and _guesses(request, digits):
+        return _held_up(request)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         response: HttpResponseBase = JsonResponse(as_json(queries.verify(digits)))
         response["Access-Control-Allow-Origin"] = "*"
@@ -168,6 +175,48 @@ def check(request: HttpRequest, digits: str) -> HttpResponseBase:
         response["Content-Language"] = ", ".join(schemes.LANGUAGES)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+def _guesses(request: HttpRequest, digits: str) -> bool:
+    network, at = network_of(request), now()
+    if scans.has_guessed_too_much(network=network, now=at):
+        return True
+    is_miss = queries.verify(digits).outcome == Outcome.UNKNOWN
+    return is_miss and scans.guesses_too_much(network=network, now=at)
+
+
+def _held_up(request: HttpRequest) -> HttpResponse:
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"outcome": "held_up"}, status=429)
+    sections = []
+    for language in schemes.LANGUAGES:
+        with translation.override(language):
+            sections.append(
+                Section(
+                    code=language,
+                    direction=_direction(language),
+                    title=_("Too many numbers"),
+                    sentence=_(
+                        "Many numbers that no label has were typed from your network. Scan the QR of the label, or try"
+                        " again in an hour."
+                    ),
+                    standing="",
+                    facts=[],
+                    compare="",
+                    words={"again": _("Check another label")},
+                )
+            )
+    context = {
+        "notice": "warn",
+        "sections": sections,
+        "label": None,
+        "has_sheet": False,
+        "serial": "",
+        "seen": "",
+        "many_places": False,
+    }
+    with translation.override(FRAME):
+        return render(request, "quality_labels/verdict.html", context, status=429)
 
 
 @public_page
@@ -181,6 +230,9 @@ def _verdict_page(request: HttpRequest, digits: str) -> HttpResponse:
         "has_sheet": verdict.label is not None and verdict.label.state in queries.REGISTERED,
         "photo": queries.front_photo(verdict.label.product) if verdict.label else None,
         "serial": serial.grouped(digits) if len(digits) == serial.LENGTH else "",
+        "seen": reverse("verify_seen", args=[digits]) if verdict.outcome == Outcome.GENUINE else "",
+        "many_places": verdict.label is not None
+        and scans.is_seen_in_many_places(verdict.label, on=localdate()),
     }
     return _page(request, "quality_labels/verdict.html", context)
 
@@ -251,6 +303,11 @@ def _answer(verdict: Verdict, language: str) -> Section:
                 "again": _("Check another label"),
                 "sheet": _("Open the sheet of this stamp"),
                 "photo": _("The piece as it was shown to the centre"),
+                "mismatch": _("It does not match: tell the centre"),
+                "many": _(
+                    "The QR of this label was read in several places lately. It may have been copied: compare photo,"
+                    " size and mass with great care."
+                ),
             },
         )
 

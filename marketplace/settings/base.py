@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
     "day": {"task": "shops.begin_day", "schedule": 60.0},
+    "scans": {"task": "quality_labels.forget_scans", "schedule": crontab(hour=1, minute=40)},
     "expiry": {"task": "quality_labels.expire", "schedule": crontab(minute=25)},
     "stamps": {"task": "quality_labels.audit", "schedule": crontab(hour=1, minute=20)},  # night in Algiers
 }
@@ -298,6 +299,8 @@ CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
+SCAN_PLACES = 12  # networks in one week from which everybody is told to compare; set by us, to be measured
+SCAN_KEPT_DAYS = 90
 ACCREDITATION_MOST_DAYS = 3 * 366
 INTEREST_DAYS = 2 * 365  # set by us, not official
 APPEAL_ANSWER_DAYS = 30  # for the centre to answer an appeal, from the day it was lodged

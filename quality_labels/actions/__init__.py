@@ -7,6 +7,7 @@ Source: docs/quality-labels.md.
 """
 
 from quality_labels.actions.appeals import begin_appeal, lodge_appeal
+from quality_labels.actions.complaints import answer_complaint, complain
 from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.elsewhere import end_record, record_elsewhere
 from quality_labels.actions.evaluations import evaluate
@@ -37,9 +38,11 @@ __all__ = [
     "adopt_scheme",
     "affix",
     "announce",
+    "answer_complaint",
     "begin_appeal",
     "cancel_session",
     "close_session",
+    "complain",
     "confirm",
     "decidable",
     "declare_interest",

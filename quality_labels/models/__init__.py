@@ -11,6 +11,7 @@ from quality_labels.models.applications import (
     EvaluationPhoto,
     Reading,
 )
+from quality_labels.models.complaints import Complaint, ComplaintChange, Scan
 from quality_labels.models.elsewhere import ForeignStamp
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal, Replacement
@@ -31,6 +32,8 @@ __all__ = [
     "ApplicationChange",
     "CentrePolicy",
     "Checkpoint",
+    "Complaint",
+    "ComplaintChange",
     "Cosignature",
     "Decision",
     "Evaluation",
@@ -49,6 +52,7 @@ __all__ = [
     "PrintedLabel",
     "Reading",
     "Replacement",
+    "Scan",
     "Scheme",
     "SchemeVersion",
     "SessionChange",

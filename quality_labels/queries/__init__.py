@@ -8,6 +8,7 @@ from quality_labels.queries.appeals import (
     took_part,
     waiting_appeals,
 )
+from quality_labels.queries.complaints import complaints_of, open_complaints
 from quality_labels.queries.keys import (
     directory_to_sign,
     house_key,
@@ -99,6 +100,7 @@ __all__ = [
     "by_village",
     "carrier_url",
     "coming_sessions",
+    "complaints_of",
     "craft_of",
     "current_checkpoint",
     "day_list",
@@ -127,6 +129,7 @@ __all__ = [
     "measured",
     "minutes_of",
     "open_appeals",
+    "open_complaints",
     "open_proposals",
     "owed_a_label",
     "own_sheet",

@@ -36,6 +36,7 @@ def desk_page(request: MemberRequest, *, wrong: SendBackForm | None = None, pk: 
         "wrong": wrong,
         "wrong_pk": pk,
         "today": timezone.localdate(),
+        "complaints": queries.open_complaints(request.membership.body),
         "mine": {
             row.pk
             for row in waiting

@@ -10,11 +10,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.timezone import localdate
 
 from catalog.grades import Grade
 from marketplace import jinja
 from marketplace.public_pages import LIFETIME, public_file, public_page
-from quality_labels import queries, schemes
+from quality_labels import queries, scans, schemes
 from quality_labels.register import Question, statistics, table, wilayas
 from quality_labels.states import LabelState
 
@@ -82,6 +83,7 @@ def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
         "not_tested": [names[language] for names in scheme.not_tested],
         "set_by_centre": not all(band.official for band in scheme.bands),
         "artisan_no": claims.artisan_no,
+        "many_places": scans.is_seen_in_many_places(row, on=localdate()),
         "successor": queries.successor_of(row) if row.state == LabelState.SUPERSEDED else None,
     }
     return render(request, "quality_labels/stamp.html", context)

@@ -41,6 +41,7 @@ NOBODYS: Mapping[str, object] = {
     "code": "ZZZZG",
     "scheme_code": "nobodys",
     "accreditation_pk": 987654,
+    "complaint_pk": 987654,
     "position": 1,
     "lesson_code": "nobodys",
     "sheet_pk": 987654,

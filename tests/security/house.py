@@ -92,6 +92,7 @@ class House:
             "proposal_pk": NOBODYS["proposal_pk"],
             "accreditation_pk": NOBODYS["accreditation_pk"],
             "position": 1,
+            "complaint_pk": NOBODYS["complaint_pk"],
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,

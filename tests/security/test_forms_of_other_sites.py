@@ -14,7 +14,15 @@ from tests.security.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
 # On public pages, which carry no token (docs/adr/0011); and where a phone sends what was shared into the app.
-WITHOUT_TOKEN = ("basket_add", "basket_change", "product_seen", "report_piece", "workspace_share")
+WITHOUT_TOKEN = (
+    "basket_add",
+    "basket_change",
+    "product_seen",
+    "report_piece",
+    "stamp_complain",
+    "verify_seen",
+    "workspace_share",
+)
 FOREIGN: list[dict[str, str]] = [
     {},
     {"Sec-Fetch-Site": "cross-site"},

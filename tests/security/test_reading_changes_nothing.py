@@ -22,7 +22,8 @@ PUBLIC = {
     "home", "listing", "listing_craft", "product", "shops", "shop", "centres", "centre", "terms", "privacy",
     "returns", "legal", "stamps", "stamp", "verifier", "verify", "sitemap_index", "report_piece",
     "log_checkpoint", "keys", "status_list", "verifier_script", "verifier_worker", "verifier_data", "verifier_file",
-    "stamps_table", "stamp_rules", "stamp_centre", "stamp_scheme", "stamp_lessons", "stamp_lesson", "stamp_statistics",
+    "stamps_table", "stamp_rules", "stamp_complain", "stamp_centre", "stamp_scheme", "stamp_lessons", "stamp_lesson",
+    "stamp_statistics",
     "log_tile", "log_entries", "log_leaf_proof", "log_label_proof", "scheme_document",
 }  # fmt: skip
 

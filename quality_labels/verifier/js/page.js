@@ -24,7 +24,8 @@ async function start(words, { source, hosts }) {
     broken = true;
   }
   showAge(words, data, broken);
-  const check = (text) => answer(words, data, ours, text);
+  const told = source ? "/V/" : ""; // a saved file tells nobody
+  const check = (text) => answer(words, data, ours, text, told);
   listen(check);
   const asked = /^\/V\/([0-9]+)$/.exec(location.pathname)?.[1] ?? location.hash.slice(1);
   if (asked) await check(decodeURIComponent(asked));
@@ -95,7 +96,7 @@ function listen(check) {
   });
 }
 
-async function answer(words, data, ours, text) {
+async function answer(words, data, ours, text, told) {
   let said;
   try {
     const digits = digitsIn(text, ours);
@@ -105,6 +106,7 @@ async function answer(words, data, ours, text) {
     said = error instanceof ForeignHost ? { outcome: "foreign", host: error.host } : { outcome: "unreadable" };
   }
   show(words, data, said);
+  if (said.outcome === "genuine" && told) navigator.sendBeacon?.(`${told}${digitsIn(text, ours)}/seen`);
 }
 
 function show(words, data, said) {
