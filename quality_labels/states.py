@@ -207,6 +207,8 @@ WITHDRAWAL_REASONS = (LabelReason.MISMATCH, LabelReason.DANGER, LabelReason.MIST
 TWO_DECIDE = (LabelState.ACTIVE, LabelState.WITHDRAWN)  # lifting a suspension, and withdrawing
 STANDING_LABEL = (LabelState.SIGNED, LabelState.PRINTED, LabelState.ACTIVE, LabelState.SUSPENDED)
 
+FIXED_LABEL = (LabelState.ACTIVE, LabelState.SUSPENDED)  # on its piece
+
 
 class Layout(models.TextChoices):
     """On what a label is printed."""

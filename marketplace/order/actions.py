@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
@@ -23,9 +23,12 @@ from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, IllegalMove, advance, begin
 from marketplace.order import holds, queries, rules
-from marketplace.order.models import DateProposal, Order, ShopOrder
+from marketplace.order.models import DateProposal, Line, Order, ShopOrder
 from marketplace.order.states import PROPOSAL_MOVES, SHOP_ORDER_MOVES, HoldState, ProposalState
 from marketplace.order.states import ShopOrderState as S
+from marketplace.refusal import Refusal
+from quality_labels import actions as labels
+from quality_labels.models import Label
 
 EXPIRY_BATCH = 200
 PACKING_FOLDER = "packing"  # beside the photos that everybody may see, and not handed out by the proxy
@@ -104,6 +107,8 @@ def send(
     locked = _lock_own(shop_order, by, now)
     tracking = " ".join(tracking_number.split())
     rules.require_way(tracking=tracking, handed_to_centre=handed_to_centre)
+    if any(line.packed_label_id != label.pk for line, label in queries.labels_of_lines(locked).items()):
+        raise Refusal(_("Pack it first: the label of each stamped piece is read before it leaves."))
     advance(
         locked,
         S.SENT,
@@ -241,20 +246,36 @@ def pack(
     now: datetime,
     photo: IO[bytes] | None = None,
     size: int = 0,
+    read: Mapping[int, str] | None = None,
 ) -> ShopOrder:
     """Record that every line is in the parcel, with a photo of it where one was taken; again replaces the photo.
 
+    `read` holds, by line, what was read from the label of a stamped piece, so that none leaves in another's place.
+
     :raises PermissionDenied: `by` is not of the shop today.
-    :raises Refusal: a line is not ticked, or the upload is no photo.
+    :raises Refusal: a line is not ticked, the upload is no photo, or a label is another piece's, or was not read.
     :raises IllegalMove: it is not accepted, or is sent already.
     """
     locked = _lock_own(shop_order, by, now)
     if locked.state != S.ACCEPTED:
         raise IllegalMove(f"{locked} is {locked.state}: nothing is packed now")
     rules.require_packed_whole(ticked, list(locked.lines.values_list("pk", flat=True)))
+    for line, label in queries.labels_of_lines(locked).items():
+        _require_label_read(line, label, (read or {}).get(line.pk, ""))
+        Line.objects.filter(pk=line.pk).update(packed_label=label)
     kept = {"packing_photo": _keep_packing_photo(photo, size)} if photo is not None else {}
     ShopOrder.objects.filter(pk=locked.pk, state=S.ACCEPTED).update(packed_at=now, **kept)
     return locked
+
+
+def _require_label_read(line: Line, label: Label, said: str) -> None:
+    field = f"label-{line.pk}"
+    if not said.strip():
+        raise Refusal(_("Write the number that stands on the label of this piece."), field=field)
+    try:
+        labels.require_on_piece(label, said)
+    except Refusal as wrong:
+        raise Refusal(str(wrong), field=field) from wrong
 
 
 def _keep_packing_photo(photo: IO[bytes], size: int) -> str:

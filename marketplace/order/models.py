@@ -207,6 +207,9 @@ class Line(AbstractLine):
     unit_dzd_minor = models.BigIntegerField(default=0)
     dzd_minor = models.BigIntegerField(default=0)
     charge_minor = models.BigIntegerField(default=0)
+    packed_label = models.ForeignKey(
+        "quality_labels.Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of a stamped piece: the label that was read on it as it went into the parcel
 
     class Meta(AbstractLine.Meta):
         abstract = False

@@ -19,6 +19,9 @@ from marketplace.order.models import (
 )
 from marketplace.order.states import HoldState, ProposalState
 from marketplace.order.states import ShopOrderState as S
+from quality_labels import queries as stamps
+from quality_labels.models import Label
+from quality_labels.states import FIXED_LABEL
 from shops.models import Membership
 from shops.partner.models import Partner
 from shops.people.queries import assists
@@ -26,6 +29,14 @@ from shops.states import Role
 
 TO_ANSWER = (S.PAID, S.CONFIRMED)
 UNDO_WITHIN = timedelta(minutes=10)  # how long a tap on "sold in the shop" can be taken back
+
+
+def labels_of_lines(shop_order: ShopOrder) -> dict[Line, Label]:
+    """Return the labels of the stamped pieces in a part, by line."""
+    lines = list(shop_order.lines.all())
+    held = stamps.labels_for_products([line.product_id for line in lines if line.product_id])
+    fixed = {pk: label for pk, label in held.items() if label.state in FIXED_LABEL}
+    return {line: fixed[line.product_id] for line in lines if line.product_id in fixed}
 
 
 def lock(order_id: int) -> Order:

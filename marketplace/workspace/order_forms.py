@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace import formats
 from marketplace.jinja import in_words
+from marketplace.order import queries
 from marketplace.order.models import Line, ShopOrder
 from marketplace.order.states import LaterReason, NoReason
 
@@ -122,6 +123,27 @@ class PackingForm(forms.Form):
         field = self.fields["lines"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(line.pk, _in_parcel(line)) for line in shop_order.lines.all()]
+        for line in queries.labels_of_lines(shop_order):
+            self.fields[f"label-{line.pk}"] = forms.CharField(
+                label=_("Number on the label of %(piece)s") % {"piece": in_words(line, "title")[0]},
+                help_text=_("The last eight digits are enough."),
+                max_length=800,
+                required=False,
+                widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
+            )
+
+    @property
+    def labels(self) -> list[forms.BoundField]:
+        """The fields that ask for labels."""
+        return [self[name] for name in self.fields if name.startswith("label-")]
+
+    def read(self) -> dict[int, str]:
+        """Return what was read from labels, by line."""
+        return {
+            int(name.removeprefix("label-")): str(said)
+            for name, said in self.cleaned_data.items()
+            if name.startswith("label-")
+        }
 
 
 def _in_parcel(line: Line) -> str:

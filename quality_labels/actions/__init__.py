@@ -12,7 +12,16 @@ from quality_labels.actions.decisions import decidable, grant, refuse
 from quality_labels.actions.elsewhere import end_record, record_elsewhere
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
-from quality_labels.actions.labels import affix, confirm, expire, propose, replace, suspend, void
+from quality_labels.actions.labels import (
+    affix,
+    confirm,
+    expire,
+    propose,
+    replace,
+    require_on_piece,
+    suspend,
+    void,
+)
 from quality_labels.actions.minutes import close_session, sign_minutes
 from quality_labels.actions.people import accredit, declare_interest, end_accreditation, settle_policy
 from quality_labels.actions.printing import print_labels
@@ -61,6 +70,7 @@ __all__ = [
     "refuse",
     "release",
     "replace",
+    "require_on_piece",
     "retire_key",
     "revoke_key",
     "seat",

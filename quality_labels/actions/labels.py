@@ -24,7 +24,7 @@ from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, IllegalMove, advance
 from marketplace.refusal import Refusal
-from quality_labels import carrier, gateway, queries, status_list
+from quality_labels import carrier, gateway, queries, serial, status_list
 from quality_labels.log import leaves
 from quality_labels.models import Affixing, Label, LabelProposal, PrintedLabel, Replacement
 from quality_labels.refusals import NeedsAnother, WrongLabel
@@ -38,6 +38,7 @@ from quality_labels.states import (
     Leaf,
 )
 
+LEAST_DIGITS = 8  # of a number that is typed in a hurry: a slip of the pen meets another label once in 10^8
 AFFIXING_FOLDER = "affixing"  # private: the corner of a carpet is its fingerprint in a dispute
 
 
@@ -202,6 +203,18 @@ def replace(*, label: Label, by: User, now: datetime) -> Replacement:
     wish = Replacement.objects.create(label=label, asked_by=by, asked_at=now)
     transaction.on_commit(gateway.ring_signer)
     return wish
+
+
+def require_on_piece(label: Label, said: str) -> None:
+    """Check that what was read from the label on a piece is that label: its QR, its number, or its last eight digits.
+
+    :raises WrongLabel: it is another one's, whose piece is named, or none.
+    Source: docs/quality-labels.md, R514.
+    """
+    digits = serial.clean(said)
+    if LEAST_DIGITS <= len(digits) < serial.LENGTH and label.serial.endswith(digits):
+        return
+    _require_this_label(label, said)
 
 
 def _move(

@@ -158,7 +158,8 @@ def follow_the_order(
 
     tracking = f"TRK-{language.upper()}-0047"
     panel = window(language=language, phone=language == "ar", cookies=cookies)
-    send_part(panel, language, number, own=sent, other=other, tracking=tracking)
+    read = serial_of(page, sent)
+    send_part(panel, language, number, own=sent, other=other, tracking=tracking, read=read)
 
     assert_written_in(shopping.open_letter(page, email, saying=tracking), language)
     page.goto(followed)
@@ -214,6 +215,16 @@ def assert_stamp_verifies(page: Page, stamped: Bought) -> None:
     page.goto(followed)
 
 
+def serial_of(page: Page, bought: Bought) -> str:
+    """Return the number of a stamped piece from the buyer's order, where it stands whole; empty for another piece."""
+    stamp = page.locator("section.panel", has_text=bought.title).locator(".order-stamp")
+    if not stamp.count():
+        return ""
+    if not stamp.locator(".code").is_visible():
+        stamp.locator("summary").click()
+    return stamp.locator(".code").inner_text().strip()
+
+
 def assert_written_in(letter: Locator, language: str) -> None:
     """The letter is in this language, and its HTML runs the right way."""
     expect(letter).to_have_attribute("lang", language)
@@ -224,15 +235,25 @@ def assert_written_in(letter: Locator, language: str) -> None:
     ).to_be_visible()
 
 
-def send_part(page: Page, language: str, number: str, *, own: Bought, other: Bought, tracking: str) -> None:
-    """Accept and send the shop's part in its workspace, which shows nothing of the other shops."""
+def send_part(
+    page: Page, language: str, number: str, *, own: Bought, other: Bought, tracking: str, read: str
+) -> None:
+    """Accept, pack and send the shop's part in its workspace, which shows nothing of the other shops.
+
+    `read` is what stands on the label of a stamped piece: its last eight digits are enough.
+    """
     page.goto(f"/{language}/workspace/")
     page.locator(f'a.tile[href="/{language}/workspace/orders/"]').click()
     page.get_by_role("link", name=re.compile(re.escape(number))).click()
     expect(page.locator("main")).to_contain_text(own.title)
     expect(page.locator("main")).not_to_contain_text(other.title)
     page.locator('form[action$="/accept/"] button').click()
-    page.locator('details:has(form[action$="/send/"]) > summary').click()
+    if read:
+        page.locator('form[action$="/pack/"] [name="lines"]').first.check()
+        page.fill('[name^="label-"]', read[-9:])
+        page.locator('form[action$="/pack/"] button').click()
+    else:
+        page.locator('details:has(form[action$="/send/"]) > summary').click()
     page.fill('[name="tracking_number"]', tracking)
     page.fill('[name="carrier"]', "Yalidine")
     page.locator('form[action$="/send/"] button').click()

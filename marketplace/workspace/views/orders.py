@@ -177,6 +177,7 @@ def pack(request: ShopRequest, number: str) -> HttpResponse:
             ticked=form.cleaned_data["lines"],
             photo=photo,
             size=photo.size if photo else 0,
+            read=form.read(),
             now=timezone.now(),
         )
     except Refusal as no:
