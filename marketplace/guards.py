@@ -362,6 +362,31 @@ GUARDS: dict[str, Guard] = {
             " AND was.inspector_id = NEW.inspector_id)",
             text="a sheet is corrected by who wrote it",
         ),
+        append_only("quality_labels_photohash"),
+        before(
+            "alike_told_once",
+            "quality_labels_alikepiece",
+            "UPDATE",
+            unless="OLD.told_at IS NOT NULL OR NEW.application_id <> OLD.application_id"
+            " OR NEW.other_id <> OLD.other_id OR NEW.distance <> OLD.distance",
+            text="two pieces are told apart once",
+        ),
+        before(
+            "alike_never_deleted",
+            "quality_labels_alikepiece",
+            "DELETE",
+            unless="1 = 1",
+            text="a likeness that was found is never deleted",
+        ),
+        before(
+            "alike_compared_first",
+            "quality_labels_application",
+            "UPDATE",
+            of="state",
+            unless="NEW.state = 'accepted' AND EXISTS (SELECT 1 FROM quality_labels_alikepiece found"
+            " WHERE found.application_id = NEW.id AND found.told_at IS NULL)",
+            text="pieces that look alike are compared first",
+        ),
         append_only("quality_labels_complaintchange"),
         before(
             "complaint_answered_by_others",

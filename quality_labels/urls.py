@@ -2,6 +2,7 @@ from django.urls import path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
 from quality_labels.views import (
+    alike,
     complaints,
     day,
     decisions,
@@ -41,6 +42,7 @@ _sessions = [
 
 urlpatterns = [
     *_sessions,
+    path("stamping/alike/<row:pair_pk>/", alike.compare, name="stamping_compare"),
     path("stamping/complaints/", complaints.complaints, name="stamping_complaints"),
     path("stamping/complaints/<row:complaint_pk>/", complaints.complaint, name="stamping_complaint"),
     path(

@@ -234,6 +234,8 @@ def _walk(
     application = actions.submit(product=product, by=None, now=day - timedelta(days=1))
     if ending == "submitted":
         return
+    for pair in application.alike.filter(told_at=None):  # drawings of one recipe are alike; the pieces are not
+        actions.tell_apart(pair=pair, is_another=True, by=centre.decider, now=day)
     if ending == "returned":
         actions.send_back(
             application=application,

@@ -6,6 +6,7 @@ Each is named by the verb of the trade, takes its people and its clock as argume
 Source: docs/quality-labels.md.
 """
 
+from quality_labels.actions.alike import tell_apart
 from quality_labels.actions.appeals import begin_appeal, lodge_appeal
 from quality_labels.actions.complaints import answer_complaint, complain
 from quality_labels.actions.decisions import decidable, grant, refuse
@@ -79,6 +80,7 @@ __all__ = [
     "sign_minutes",
     "submit",
     "suspend",
+    "tell_apart",
     "unseat",
     "void",
 ]

@@ -15,6 +15,7 @@ from marketplace.locks import lock_name
 from marketplace.machine import advance, begin
 from marketplace.refusal import Refusal
 from quality_labels import queries
+from quality_labels.actions.likeness import look_for_alike
 from quality_labels.models import (
     Appeal,
     Application,
@@ -51,6 +52,7 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
         if open_one.state != ApplicationState.RETURNED:
             raise NotReady(_("A stamp has already been asked for this piece."))
         advance(open_one, ApplicationState.SUBMITTED, moves=APPLICATION_MOVES, by=by, at=now)
+        look_for_alike(open_one, now=now)
         return open_one
     application = Application(
         centre=centre,
@@ -68,6 +70,7 @@ def submit(*, product: Product, by: User | None, now: datetime, centre: Body | N
     except IntegrityError as error:
         raise NotReady(_("A stamp has already been asked for this piece.")) from error
     begin(application, by=by, at=now)
+    look_for_alike(application, now=now)
     return application
 
 
@@ -112,8 +115,14 @@ def _require_ready(product: Product, centre: Body | None, now: datetime) -> tupl
 def accept(*, application: Application, by: User | None, now: datetime) -> Application:
     """Take a request on: photos, card and kind are in order, and the piece waits for an inspector.
 
+    :raises NotReady: it shows a photo like one of another piece, and nobody has compared both.
     :raises IllegalMove: it was not waiting (AlreadyThere: it is accepted).
     """
+    if pair := application.alike.filter(told_at=None).select_related("other").first():
+        raise NotReady(
+            _("Its photo is like one of another piece: %(piece)s. First somebody compares both.")
+            % {"piece": pair.other.title}
+        )
     advance(application, ApplicationState.ACCEPTED, moves=APPLICATION_MOVES, by=by, at=now)
     return application
 

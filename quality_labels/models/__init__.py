@@ -2,6 +2,7 @@
 constraints here, triggers in marketplace/guards.py.
 """
 
+from quality_labels.models.alike import AlikePiece, PhotoHash
 from quality_labels.models.appeals import Appeal, AppealChange
 from quality_labels.models.applications import (
     Application,
@@ -26,6 +27,7 @@ __all__ = [
     "Accreditation",
     "AccreditationEnd",
     "Affixing",
+    "AlikePiece",
     "Appeal",
     "AppealChange",
     "Application",
@@ -48,6 +50,7 @@ __all__ = [
     "LogTile",
     "Minutes",
     "MinutesSignature",
+    "PhotoHash",
     "PrintRun",
     "PrintedLabel",
     "Reading",

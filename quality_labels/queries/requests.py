@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from catalog.models import Product, ProductImage
@@ -14,7 +14,7 @@ from marketplace import formats
 from marketplace.accounts.models import User
 from marketplace.prepared import Prepared
 from quality_labels import rules
-from quality_labels.models import Application, Evaluation, Label, SchemeVersion
+from quality_labels.models import Application, Evaluation, Label, PhotoHash, SchemeVersion
 from quality_labels.progress import progress_of
 from quality_labels.queries.labels import owed_a_label
 from quality_labels.queries.people import interested_in
@@ -131,6 +131,18 @@ def piece_with_a_photo_of(product: Product) -> Product | None:
     return Product.objects.filter(asked, pk__in=alike.values("product")).order_by("pk").first()
 
 
+def photo_hashes_of_others(product: Product) -> Iterator[tuple[int, str]]:
+    """Yield the likeness hashes of the photos of other pieces at a centre, or with its stamp: piece and hash."""
+    asked = Application.objects.filter(
+        product=OuterRef("product"), state__in=(*OPEN_APPLICATION, ApplicationState.GRANTED)
+    )
+    photos = ProductImage.objects.filter(Exists(asked)).exclude(product=product).exclude(sha256="")
+    of_photo = dict(photos.values_list("sha256", "product_id"))
+    known = PhotoHash.objects.filter(sha256__in=photos.values("sha256"))
+    for sha256, dhash in known.values_list("sha256", "dhash").iterator():
+        yield of_photo[sha256], dhash
+
+
 def waiting(centre: Body) -> QuerySet[Application]:
     """Return what the desk of a centre has to do, oldest first: open requests, and labels not yet on a piece."""
     open_ones = Application.objects.filter(
@@ -155,7 +167,9 @@ def waiting(centre: Body) -> QuerySet[Application]:
             "scheme_version__scheme",
         )
         .prefetch_related(
-            Prefetch("evaluations", queryset=Evaluation.objects.filter(corrected_by=None)), "decision__labels"
+            "alike",
+            Prefetch("evaluations", queryset=Evaluation.objects.filter(corrected_by=None)),
+            "decision__labels",
         )
         .order_by("requested_at", "pk")
     )

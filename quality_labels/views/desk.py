@@ -56,6 +56,9 @@ def accept(request: MemberRequest, pk: int) -> HttpResponse:
         actions.accept(application=application, by=request.user, now=timezone.now())
     except IllegalMove:
         return done_already(request)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("stamping")
     messages.success(request, _("The piece waits for its inspection."))
     return redirect("stamping")
 

@@ -256,7 +256,7 @@ def test_desk_asks_the_database_the_same_for_one_piece_and_for_many(
     signed(centre)
     decider = sign_in(Client(), centre.decider, second_factor=True)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = decider.get(at("stamping")).content.decode()
 
     assert page.count("desk-row") == 10

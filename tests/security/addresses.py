@@ -42,6 +42,7 @@ NOBODYS: Mapping[str, object] = {
     "scheme_code": "nobodys",
     "accreditation_pk": 987654,
     "complaint_pk": 987654,
+    "pair_pk": 987654,
     "position": 1,
     "lesson_code": "nobodys",
     "sheet_pk": 987654,

@@ -93,6 +93,7 @@ class House:
             "accreditation_pk": NOBODYS["accreditation_pk"],
             "position": 1,
             "complaint_pk": NOBODYS["complaint_pk"],
+            "pair_pk": NOBODYS["pair_pk"],
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,
