@@ -115,6 +115,16 @@ class EvaluationForm(forms.Form):
                     choices=[(YES, _("Yes")), (NO, _("No"))],
                     widget=forms.RadioSelect,
                 )
+            elif gate.form == "one_of":
+                self.fields[f"gate-{gate.code}"] = forms.ChoiceField(
+                    label=gate.names[language],
+                    help_text=gate.method.get(language, ""),
+                    choices=[
+                        *((code, names[language]) for code, names in gate.options),
+                        (NO, _("None of these")),
+                    ],
+                    widget=forms.RadioSelect,
+                )
             elif gate.form == "none_of":
                 self.fields[f"gate-{gate.code}"] = forms.MultipleChoiceField(
                     label=gate.names[language],
@@ -152,6 +162,11 @@ class EvaluationForm(forms.Form):
                 gate.code
                 for gate in self.scheme.gates
                 if gate.form == "confirm" and given[f"gate-{gate.code}"] == YES
+            )
+            | frozenset(
+                f"{gate.code}={given[f'gate-{gate.code}']}"
+                for gate in self.scheme.gates
+                if gate.form == "one_of" and given[f"gate-{gate.code}"] != NO
             ),
             defects={
                 gate.code: frozenset(given[f"gate-{gate.code}"]) - {NONE_SEEN}
@@ -173,6 +188,9 @@ def _as_entered(scheme: schemes.Scheme, sheet: Evaluation) -> dict[str, Any]:
     for gate in scheme.gates:
         if gate.form == "confirm":
             entered[f"gate-{gate.code}"] = YES if gate.code in sheet.confirmed else NO
+        elif gate.form == "one_of":
+            chosen = [code for code, _names in gate.options if f"{gate.code}={code}" in sheet.confirmed]
+            entered[f"gate-{gate.code}"] = chosen[0] if chosen else NO
         elif gate.form == "none_of":
             entered[f"gate-{gate.code}"] = sheet.defects.get(gate.code) or [NONE_SEEN]
     return entered

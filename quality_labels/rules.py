@@ -24,7 +24,8 @@ class Sheet:
     """What one inspector entered on one piece.
 
     `readings`: measure code to its readings in the measure's reading unit. `confirmed`: gates the inspector
-    saw to hold. `defects`: gate code to the excluding defects seen.
+    saw to hold, and which drawing of a specification, as `gate=drawing`. `defects`: gate code to
+    the excluding defects seen.
     """
 
     readings: Mapping[str, Sequence[Decimal]]
@@ -73,7 +74,13 @@ def assess(scheme: Scheme, sheet: Sheet) -> Assessment:
     require_complete(scheme, sheet)
     values = values_of(scheme, sheet)
     asymmetry = max(
-        (asymmetry_pct(sheet.readings[code]) for gate in scheme.gates for code in gate.of), default=Decimal(0)
+        (
+            asymmetry_pct(sheet.readings[code])
+            for gate in scheme.gates
+            if gate.form == "asymmetry"
+            for code in gate.of
+        ),
+        default=Decimal(0),
     )
     failures = tuple(
         Failure(gate.code, gate.reason)
@@ -110,6 +117,10 @@ def passes(gate: Gate, sheet: Sheet, *, asymmetry: Decimal) -> bool:
     """Say whether the piece meets one gate."""
     if gate.form == "asymmetry":
         return gate.at_most is not None and asymmetry <= gate.at_most
+    if gate.form == "limit":
+        return gate.at_most is not None and all(max(sheet.readings[code]) <= gate.at_most for code in gate.of)
+    if gate.form == "one_of":
+        return any(f"{gate.code}={code}" in sheet.confirmed for code, _names in gate.options)
     if gate.form == "none_of":
         return not sheet.defects.get(gate.code)
     return gate.code in sheet.confirmed

@@ -28,7 +28,13 @@ SOLD_OUT_EVERY = 67
 FACT_FORGOTTEN = 0.07
 # How many of a family's pieces ask for the stamp. Only families with a grading scheme do; a stamp is bound to one
 # physical piece, so a pot that asks is listed as the only one.
-ASKS_STAMP = {"carpet.knotted": 0.97, "carpet.flat": 0.93, "pottery": 0.7}
+ASKS_STAMP = {
+    "carpet.knotted": 0.97,
+    "carpet.flat": 0.93,
+    "pottery": 0.7,
+    "jewellery.silver": 0.3,
+    "palm": 0.2,
+}
 STAYS_AT_HOME = ("fatna-bekraoui",)  # her card has no photo yet, so the centre cannot take her pieces
 
 

@@ -98,6 +98,7 @@ def make_stamps(now: datetime) -> int:
     asked = set(Application.objects.values_list("product__upc", flat=True))
     wanted = [piece for piece in pieces() if piece.asks_stamp]
     random.Random("sessions").shuffle(wanted)
+    wanted.sort(key=lambda piece: piece.kind.startswith(("carpet", "pottery")))  # whose readings can be doubtful
     products = {
         product.upc: product
         for product in Product.objects.filter(upc__in=[piece.code for piece in wanted]).select_related(
@@ -251,7 +252,7 @@ def _walk(
     _read(centre, piece, application, ending, doubtful=twice or ending == "doubtful", day=day)
     if ending in ("evaluated", "doubtful"):
         return
-    if twice:
+    if twice and queries.evaluations_of(application)[0].is_doubtful:
         _read_again(centre, piece, application, day)
     decided = day + timedelta(hours=3)
     if ending == "refused":
@@ -310,7 +311,9 @@ def sheet_for(scheme: Scheme, piece: PieceSeed, *, doubtful: bool, defect: bool)
         measure.code: _readings(measure, scheme, piece, target, counted, chance, doubtful=doubtful)
         for measure in scheme.read_measures
     }
-    confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm")
+    confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm") | frozenset(
+        f"{gate.code}={gate.options[0][0]}" for gate in scheme.gates if gate.form == "one_of"
+    )
     faults = next((gate for gate in scheme.gates if gate.form == "none_of"), None)
     defects = {faults.code: frozenset({faults.options[-1][0]})} if defect and faults else {}
     return rules.Sheet(readings=readings, confirmed=confirmed, defects=defects)
@@ -354,7 +357,14 @@ def _readings(
     if measure.code == "minor_defects_count":
         allowed = 0 if counted else _defects_allowed(scheme, target)
         return [Decimal(allowed)] * measure.readings
+    if measure.ticks:
+        held = max(4, min(9, int(target) // 10 + 3))
+        return [Decimal(position < held) for position in range(measure.readings)]
     usual = {
+        "solder_flaws_count": "0",
+        "symmetry_mm": "0.3",
+        "lead": "0.1",
+        "cadmium": "0.01",
         "rocking_mm": "1.0" if doubtful else "0.2",
         "wall_mm": "7.5",
         "warp_per_dm": "46",

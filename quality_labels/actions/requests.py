@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
+from catalog.states import Care
 from marketplace import outbox
 from marketplace.accounts.models import User
 from marketplace.locks import lock_name
@@ -93,7 +94,15 @@ def _require_own_photos(product: Product) -> None:
 def _require_ready(product: Product, centre: Body | None, now: datetime) -> tuple[Body, SchemeVersion]:
     """Return the centre that will stamp the piece and the rules it goes by, or say what is missing."""
     today = localdate(now)
-    version = queries.scheme_version_for(product.kind.code, on=today) if product.kind else None
+    code = product.kind.code if product.kind else ""
+    for_food = code.startswith("pottery.") and Care.FOR_FOOD in product.care
+    version = queries.scheme_version_for(code, on=today, for_food=for_food)
+    if for_food and version is None:
+        raise NotReady(
+            _(
+                "The centre does not stamp this kind of piece for food. Say that it is for decoration, then ask again."
+            )
+        )
     if centre is None or version is None:
         raise NotReady(_("The stamping centre does not stamp this kind of piece yet."))
     if product.maker is None:

@@ -36,11 +36,20 @@ def stamping_centre() -> Body | None:
     return Body.objects.filter(kind=BodyKind.STAMPING_CENTRE).order_by("number").first()
 
 
-def scheme_version_for(kind_code: str, *, on: date) -> SchemeVersion | None:
+def scheme_version_for(kind_code: str, *, on: date, for_food: bool = False) -> SchemeVersion | None:
     """Return the newest version, valid on a day, of the scheme nearest to a kind; None where none was adopted.
 
-    A scheme covers its own code and every kind below it: `carpet.flat` grades `carpet.flat.dokkali`.
+    A scheme covers its own code and every kind below it: `carpet.flat` grades `carpet.flat.hanbal`. What is to touch
+    food is graded by a scheme that says so and names the kind.
     """
+    if for_food:
+        food = SchemeVersion.objects.filter(document__use="food", valid_from_on__lte=on)
+        of_kind = [
+            row
+            for row in food.select_related("scheme").order_by("number")
+            if any(f"{kind_code}.".startswith(f"{kind}.") for kind in row.document["for_kinds"])
+        ]
+        return of_kind[-1] if of_kind else None
     parts = kind_code.split(".")
     families = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
     versions = SchemeVersion.objects.filter(scheme__code__in=families, valid_from_on__lte=on)

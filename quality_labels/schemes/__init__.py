@@ -64,7 +64,7 @@ class Gate:
     """A condition a piece must meet to be graded at all; failing it is a refusal with its reason."""
 
     code: str
-    form: str  # "confirm", "asymmetry" or "none_of"
+    form: str  # "confirm", "one_of" (a specification's drawings), "asymmetry", "limit" or "none_of"
     names: Mapping[str, str]
     reason: str
     reason_names: Mapping[str, str]
@@ -195,10 +195,16 @@ def _gate(gate: Mapping[str, Any]) -> Gate:
         official=gate["source"] != "default",
         method=gate.get("method", {}),
         of=tuple(gate.get("of", ())),
-        at_most=_decimal(gate.get("at_most")),
+        at_most=_strictest(gate),
         tolerance=Decimal(gate.get("tolerance", "0")),
         options=tuple((option["code"], option["names"]) for option in gate.get("options", ())),
     )
+
+
+def _strictest(gate: Mapping[str, Any]) -> Decimal | None:
+    """Return the bound of a gate; of several sets of limits (a law's, a standard's) the strictest counts."""
+    bounds = [Decimal(limit["at_most"]) for limit in gate.get("limits", ())]
+    return min(bounds) if bounds else _decimal(gate.get("at_most"))
 
 
 def _measure(measure: Mapping[str, Any]) -> Measure:

@@ -86,7 +86,9 @@ def sheet(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> rules.Sh
     """Return a sheet whose gates all hold; `changes` replace readings of measures."""
     scheme = schemes.read(schemes.shipped()[scheme_code])
     readings = {code: [Decimal(value) for value in values] for code, values in {**KNOTTED, **changes}.items()}
-    confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm")
+    confirmed = frozenset(gate.code for gate in scheme.gates if gate.form == "confirm") | frozenset(
+        f"{gate.code}={gate.options[0][0]}" for gate in scheme.gates if gate.form == "one_of"
+    )
     return rules.Sheet(readings=readings, confirmed=confirmed)
 
 
@@ -192,6 +194,8 @@ def posted(scheme_code: str = "carpet.knotted", **changes: list[Any]) -> dict[st
     for gate in scheme.gates:
         if gate.form == "confirm":
             entered[f"gate-{gate.code}"] = YES
+        elif gate.form == "one_of":
+            entered[f"gate-{gate.code}"] = gate.options[0][0]
         elif gate.form == "none_of":
             entered[f"gate-{gate.code}"] = [NONE_SEEN]
     return entered

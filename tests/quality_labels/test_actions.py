@@ -394,10 +394,13 @@ def test_adopting_the_same_scheme_again_changes_nothing(centre: Centre) -> None:
 
 
 def test_scheme_of_the_nearest_family_is_used(centre: Centre) -> None:
-    dokkali = queries.scheme_version_for("carpet.flat.dokkali", on=NOW.date())
-
-    assert dokkali is not None
-    assert dokkali.scheme.code == "carpet.flat"
+    for kind, scheme in (
+        ("carpet.flat.hanbal", "carpet.flat"),
+        ("carpet.flat.dokkali.adrar", "carpet.flat.dokkali"),
+    ):
+        nearest = queries.scheme_version_for(kind, on=NOW.date())
+        assert nearest is not None
+        assert nearest.scheme.code == scheme
     assert queries.scheme_version_for("carpet.flatter", on=NOW.date()) is None
     assert queries.scheme_version_for("carpet.flat", on=(NOW - timedelta(days=301)).date()) is None
 
