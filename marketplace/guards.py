@@ -362,6 +362,13 @@ GUARDS: dict[str, Guard] = {
             " AND was.inspector_id = NEW.inspector_id)",
             text="a sheet is corrected by who wrote it",
         ),
+        before(
+            "scheme_draft_ends_once",
+            "quality_labels_schemedraft",
+            "UPDATE",
+            unless="OLD.ended_at IS NOT NULL OR NEW.scheme_id <> OLD.scheme_id OR NEW.based_on_id <> OLD.based_on_id",
+            text="a draft is adopted or dropped once",
+        ),
         append_only("quality_labels_photohash"),
         before(
             "alike_told_once",

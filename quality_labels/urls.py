@@ -7,6 +7,7 @@ from quality_labels.views import (
     day,
     decisions,
     desk,
+    drafts,
     elsewhere,
     inspection,
     labels,
@@ -43,6 +44,11 @@ _sessions = [
 urlpatterns = [
     *_sessions,
     path("stamping/alike/<row:pair_pk>/", alike.compare, name="stamping_compare"),
+    path("stamping/rules/", drafts.rules, name="stamping_rules"),
+    path("stamping/rules/<row:version_pk>/begin/", drafts.begin, name="stamping_begin_draft"),
+    path("stamping/rules/drafts/<row:draft_pk>/", drafts.draft, name="stamping_draft"),
+    path("stamping/rules/drafts/<row:draft_pk>/adopt/", drafts.adopt, name="stamping_adopt_draft"),
+    path("stamping/rules/drafts/<row:draft_pk>/drop/", drafts.drop, name="stamping_drop_draft"),
     path("stamping/complaints/", complaints.complaints, name="stamping_complaints"),
     path("stamping/complaints/<row:complaint_pk>/", complaints.complaint, name="stamping_complaint"),
     path(

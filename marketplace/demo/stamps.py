@@ -98,7 +98,9 @@ def make_stamps(now: datetime) -> int:
     asked = set(Application.objects.values_list("product__upc", flat=True))
     wanted = [piece for piece in pieces() if piece.asks_stamp]
     random.Random("sessions").shuffle(wanted)
-    wanted.sort(key=lambda piece: piece.kind.startswith(("carpet", "pottery")))  # whose readings can be doubtful
+    wanted.sort(
+        key=lambda piece: piece.kind.startswith(("carpet", "pottery"))
+    )  # whose readings can be doubtful
     products = {
         product.upc: product
         for product in Product.objects.filter(upc__in=[piece.code for piece in wanted]).select_related(
@@ -235,7 +237,9 @@ def _walk(
     application = actions.submit(product=product, by=None, now=day - timedelta(days=1))
     if ending == "submitted":
         return
-    for pair in application.alike.filter(told_at=None):  # drawings of one recipe are alike; the pieces are not
+    for pair in application.alike.filter(
+        told_at=None
+    ):  # drawings of one recipe are alike; the pieces are not
         actions.tell_apart(pair=pair, is_another=True, by=centre.decider, now=day)
     if ending == "returned":
         actions.send_back(

@@ -10,6 +10,7 @@ from quality_labels.actions.alike import tell_apart
 from quality_labels.actions.appeals import begin_appeal, lodge_appeal
 from quality_labels.actions.complaints import answer_complaint, complain
 from quality_labels.actions.decisions import decidable, grant, refuse
+from quality_labels.actions.drafts import adopt_draft, begin_draft, drop_draft, edit_draft
 from quality_labels.actions.elsewhere import end_record, record_elsewhere
 from quality_labels.actions.evaluations import evaluate
 from quality_labels.actions.keys import publish_directory, retire_key, revoke_key
@@ -45,17 +46,21 @@ __all__ = [
     "MOST_AT_ONCE",
     "accept",
     "accredit",
+    "adopt_draft",
     "adopt_scheme",
     "affix",
     "announce",
     "answer_complaint",
     "begin_appeal",
+    "begin_draft",
     "cancel_session",
     "close_session",
     "complain",
     "confirm",
     "decidable",
     "declare_interest",
+    "drop_draft",
+    "edit_draft",
     "end_accreditation",
     "end_record",
     "evaluate",

@@ -13,6 +13,7 @@ from quality_labels.models.applications import (
     Reading,
 )
 from quality_labels.models.complaints import Complaint, ComplaintChange, Scan
+from quality_labels.models.drafts import SchemeDraft
 from quality_labels.models.elsewhere import ForeignStamp
 from quality_labels.models.keys import KeyDirectory, SigningKey, StatusListVersion
 from quality_labels.models.labels import Label, LabelChange, LabelProposal, Replacement
@@ -57,6 +58,7 @@ __all__ = [
     "Replacement",
     "Scan",
     "Scheme",
+    "SchemeDraft",
     "SchemeVersion",
     "SessionChange",
     "SessionPiece",

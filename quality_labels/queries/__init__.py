@@ -74,7 +74,7 @@ from quality_labels.queries.requests import (
     waiting,
     with_progress,
 )
-from quality_labels.queries.schemes import schemes_in_force, teachers, versions_of
+from quality_labels.queries.schemes import open_draft, schemes_in_force, teachers, versions_of
 from quality_labels.queries.sessions import (
     announceable,
     coming_sessions,
@@ -131,6 +131,7 @@ __all__ = [
     "minutes_of",
     "open_appeals",
     "open_complaints",
+    "open_draft",
     "open_proposals",
     "owed_a_label",
     "own_sheet",

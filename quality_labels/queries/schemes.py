@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from quality_labels.models import SchemeVersion
+from quality_labels.models import Scheme, SchemeDraft, SchemeVersion
 from shops.models import Body
 from shops.states import BodyKind
 
@@ -15,6 +15,11 @@ def schemes_in_force() -> list[SchemeVersion]:
     for version in SchemeVersion.objects.select_related("scheme__owner").order_by("number"):
         newest[version.scheme_id] = version
     return sorted(newest.values(), key=lambda version: version.scheme.code)
+
+
+def open_draft(scheme: Scheme) -> SchemeDraft | None:
+    """Return the open draft of a scheme, if it has one."""
+    return SchemeDraft.objects.filter(scheme=scheme, ended_at=None).select_related("edited_by").first()
 
 
 def versions_of(code: str) -> list[SchemeVersion]:

@@ -43,6 +43,8 @@ NOBODYS: Mapping[str, object] = {
     "accreditation_pk": 987654,
     "complaint_pk": 987654,
     "pair_pk": 987654,
+    "version_pk": 987654,
+    "draft_pk": 987654,
     "position": 1,
     "lesson_code": "nobodys",
     "sheet_pk": 987654,

@@ -94,6 +94,8 @@ class House:
             "position": 1,
             "complaint_pk": NOBODYS["complaint_pk"],
             "pair_pk": NOBODYS["pair_pk"],
+            "version_pk": NOBODYS["version_pk"],
+            "draft_pk": NOBODYS["draft_pk"],
             "run_pk": NOBODYS["run_pk"],
             "appeal_pk": NOBODYS["appeal_pk"],
             "request_pk": self.application.pk,
