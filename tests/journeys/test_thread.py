@@ -148,6 +148,7 @@ def follow_the_order(
     number = followed.split("/orders/")[1].partition("/")[0]
     expect(page.locator("main .notice.good")).to_be_visible()
     assert_stamp_verifies(page, stamped)
+    read = serial_of(page, sent)
 
     assert_written_in(shopping.open_letter(page, email, saying=number), language)
     for bought in {stamped, sent, other}:
@@ -158,7 +159,6 @@ def follow_the_order(
 
     tracking = f"TRK-{language.upper()}-0047"
     panel = window(language=language, phone=language == "ar", cookies=cookies)
-    read = serial_of(page, sent)
     send_part(panel, language, number, own=sent, other=other, tracking=tracking, read=read)
 
     assert_written_in(shopping.open_letter(page, email, saying=tracking), language)

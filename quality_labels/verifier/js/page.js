@@ -106,7 +106,7 @@ async function answer(words, data, ours, text, told) {
     said = error instanceof ForeignHost ? { outcome: "foreign", host: error.host } : { outcome: "unreadable" };
   }
   show(words, data, said);
-  if (said.outcome === "genuine" && told) navigator.sendBeacon?.(`${told}${digitsIn(text, ours)}/seen`);
+  if (said.outcome === "genuine" && told && navigator.onLine) navigator.sendBeacon?.(`${told}${digitsIn(text, ours)}/seen`);
 }
 
 function show(words, data, said) {
