@@ -142,10 +142,10 @@ def test_sheet_that_is_refused_when_it_arrives_stays_on_the_phone_with_its_sente
         actions.end_accreditation(accreditation=row, by=centre.decider, why="انتقل", now=row.given_at)
 
     page.context.set_offline(False)
-    expect(page.locator("[data-unsent] li")).to_contain_text("لست معتمدا", timeout=WAITS)
+    expect(page.locator("[data-unsent] li")).to_contain_text("لا اعتماد لك", timeout=WAITS)
     assert not Evaluation.objects.exists()
     open_sheet(page)
-    expect(page.locator("[data-note]")).to_contain_text("لست معتمدا")
+    expect(page.locator("[data-note]")).to_contain_text("لا اعتماد لك")
     expect(page.locator('[name="mass_g-1"]')).to_have_value("14000")
 
 

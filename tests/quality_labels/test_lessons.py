@@ -31,6 +31,20 @@ def test_every_refusal_of_every_shipped_scheme_has_a_lesson(language: str) -> No
         assert all(found.steps), found.code
 
 
+def test_lessons_are_written_as_the_house_writes() -> None:
+    """They stand in no catalogue, so the words and signs of the house are asked for here."""
+    from tests.house.test_words import EASTERN_DIGIT_OR_LATIN_SIGN, ORDERS_TO_A_MAN, WORDS_NOT_OURS
+
+    for found in lessons.lessons("ar"):
+        for text in (found.title, found.why, *found.steps):
+            words = re.sub("[،.:؛«»]", " ", text).split()
+            assert not set(words) & {*WORDS_NOT_OURS, *ORDERS_TO_A_MAN}, text
+            assert not EASTERN_DIGIT_OR_LATIN_SIGN.search(text), text
+    for found in lessons.lessons("fr"):
+        for text in (found.title, found.why, *found.steps):
+            assert not re.search("'| [:;?!»]|« ", text), text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lesson_is_public_and_says_who_teaches(client: Client, db: None, language: str) -> None:
     chamber = factories.make_body(BodyKind.CHAMBER, name="Chamber of Adrar", phone="049960000")
