@@ -6,8 +6,10 @@ And light: what comes over the wire before pictures. And what other programs rea
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,6 +52,7 @@ OF_THE_WORKSPACE = (
         "workspace/leave/",
     ),
 )
+SHOTS = os.environ.get("DAMGHA_SHOTS", "")  # a folder, where pictures of every page are wanted
 BEFORE_IMAGES = 60_000
 REQUESTS_BEFORE_IMAGES = 12
 WORKSPACE_ALL_IN = 100_000
@@ -70,6 +73,10 @@ class Crawl:
             self.page.goto(address if address.startswith(("/", "http")) else f"/{self.language}/{address}")
         self.seen += 1
         self.found += complaints(self.page, self.language)
+        if SHOTS:
+            self.page.screenshot(
+                path=Path(SHOTS) / f"{self.language}-{id(self)}-{self.seen:02}.png", full_page=True
+            )
 
     def follow(self, link: str) -> None:
         """Click and look."""
@@ -104,6 +111,10 @@ def test_public_pages_and_buying_hold_to_every_check(crawl: Callable[..., Crawl]
     one.follow('main a[href*="/centres/commercial"], main a[href*="trade-centre"], main a[href*="/centres/"]')
     one.page.goto(f"/{language}/stamps/")
     one.follow("main table a")
+    sheet = one.page.url
+    one.follow('main a[href*="/stamps/centres/"]')
+    one.page.goto(sheet)
+    one.follow('main a[href$="/report/"]')
     one.page.goto(f"/{language}/catalog/?grade=10")
     one.follow("main .card:not(:has(.sold)) a")
     shopping.put_into_basket(one.page)
@@ -137,11 +148,28 @@ def test_panels_and_orders_hold_to_every_check(crawl: Callable[..., Crawl], lang
         folded.click()
     inspector.look()
     inspector.look("stamping/labels/")
+    inspector.look("stamping/complaints/")
+    inspector.look("stamping/agreement/")
+    decider.look("stamping/people/")
+    decider.look("stamping/rules/")
+    begun = decider.page.locator('main a[href*="/drafts/"], main form[action$="/begin/"] button')
+    begun.first.click()
+    decider.page.wait_for_load_state()
+    decider.look()
+    decider.page.goto(f"/{language}/stamping/people/")
+    for folded in decider.page.locator("main summary").all():
+        folded.click()
+    decider.look()
     inspector.look("stamping/prints/")
     inspector.follow("tbody a")
     inspector.look("stamping/")
     inspector.follow('main a[href$="/evaluation/"]')
     inspector.page.goto(f"/{language}/stamping/")
+    inspector.follow('.desk-row a[href$="/elsewhere/"]')
+    inspector.page.goto(f"/{language}/stamping/")
+    if inspector.page.locator('.desk-row a[href*="/alike/"]').count():
+        inspector.follow('.desk-row a[href*="/alike/"]')
+        inspector.page.goto(f"/{language}/stamping/")
     inspector.follow('.desk-row a[href*="/stamping/labels/"]')
     decider.page.goto(f"/{language}/stamping/")
     decider.follow('main a[href$="/decision/"]')
