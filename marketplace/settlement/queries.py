@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from catalog import seams
+from marketplace.order.models import Line, ShopOrder
 from marketplace.prepared import Prepared
 from marketplace.settlement import rules
 from marketplace.settlement.models import ExchangeRate
+from quality_labels.models import Label
+from quality_labels.states import LabelState
+from shops.partner.models import Partner
 
 FOREIGN = ("EUR", "USD")
 _NEWEST = Prepared(
@@ -37,3 +43,17 @@ def public_rates(on: date) -> tuple[seams.Rate, ...]:
         seams.Rate(rate.currency, rate.dinars_per_unit, rate.rate_on, rate.source)
         for rate in (rates[currency] for currency in FOREIGN if currency in rates)
     )
+
+
+def held_back(shop: Partner) -> QuerySet[ShopOrder]:
+    """Return a shop's parts whose share is not paid out now: a stamp that was sold with one of them is in doubt.
+
+    The label is the one that was read as it was packed; before that, the one on the piece. Lifted, the share is free.
+    Source: docs/quality-labels.md, R507.
+    """
+    doubtful = Label.objects.filter(state__in=(LabelState.SUSPENDED, LabelState.WITHDRAWN))
+    of_lines = Line.objects.filter(shop_order=OuterRef("pk")).filter(
+        Q(packed_label__in=doubtful)
+        | Q(packed_label=None, product__in=doubtful.filter(state=LabelState.SUSPENDED).values("product"))
+    )
+    return ShopOrder.objects.filter(Exists(of_lines), shop=shop)

@@ -15,6 +15,7 @@ from catalog.models import Product, ProductImage
 from marketplace.order.models import CounterSale, ShopOrder
 from marketplace.order.queries import undoable_sales
 from marketplace.order.states import ProposalState, ShopOrderState
+from marketplace.settlement import queries as settlement
 from marketplace.workspace.models import DraftPhoto, PieceDraft, Sheet
 from marketplace.workspace.states import DraftState
 from shops.models import Artisan, Membership
@@ -150,14 +151,27 @@ def lock_draft(draft: PieceDraft) -> PieceDraft:
 
 
 def coming_to(shop: Partner) -> tuple[list[ShopOrder], int]:
-    """Return the newest paid sales that are not over, and what the shop receives of all of them, in minor units."""
+    """Return the newest paid sales that are not over, and what the shop receives of all of them, in minor units.
+
+    What is held back because a stamp is in doubt is among the sales, and not in the sum.
+    """
     rows = ShopOrder.objects.filter(shop=shop, state__in=COMING)
+    receives = _share(rows.exclude(pk__in=settlement.held_back(shop)))
+    newest = rows.select_related("order").prefetch_related("lines__product__card").order_by("-pk")
+    return list(newest[:PAGE]), receives
+
+
+def held_back(shop: Partner) -> tuple[set[int], int]:
+    """Return the sales of a shop whose share waits because a stamp is in doubt, and their sum in minor units."""
+    rows = ShopOrder.objects.filter(pk__in=settlement.held_back(shop), state__in=COMING)
+    return set(rows.values_list("pk", flat=True)), _share(rows)
+
+
+def _share(rows: QuerySet[ShopOrder]) -> int:
     total = rows.aggregate(
         goods=Sum("lines_dzd_minor"), delivery=Sum("delivery_dzd_minor"), commission=Sum("commission_minor")
     )
-    receives = (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
-    newest = rows.select_related("order").prefetch_related("lines__product__card").order_by("-pk")
-    return list(newest[:PAGE]), receives
+    return (total["goods"] or 0) + (total["delivery"] or 0) - (total["commission"] or 0)
 
 
 def maker_of(shop: Partner, pk: int) -> Artisan:

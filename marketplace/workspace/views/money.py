@@ -16,9 +16,12 @@ from shops.access import ShopRequest, require_shop
 def money(request: ShopRequest) -> HttpResponse:
     """List the sales that are paid, each with what the shop receives, and their sum."""
     sales, receives = queries.coming_to(request.shop)
+    held, waits = queries.held_back(request.shop)
     context = {
         "shop": request.shop,
         "sales": [(sale, Money(sale.dzd_minor - sale.commission_minor)) for sale in sales],
         "receives": Money(receives),
+        "held": held,
+        "waits": Money(waits),
     }
     return render(request, "workspace/money.html", context)
