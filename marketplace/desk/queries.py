@@ -165,6 +165,7 @@ QUEUES: Sequence[Queue] = (
 
 # What nobody waits for: doors to work that begins here. Their numbers tell what stands, not what is to be done.
 DOORS: Sequence[Queue] = (
+    Queue("money", _("Counter"), "desk_counter", _CALLERS, lambda _member: None),
     Queue("basket", _("Order by telephone"), "desk_phone_order", _CALLERS, lambda _member: None),
     Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),
     Queue("print", _("Print a first login"), "desk_slips", STAFF, people.slips_open),

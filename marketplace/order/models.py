@@ -102,6 +102,7 @@ class ShopOrder(models.Model):
     packed_at = models.DateTimeField(null=True, blank=True)
     packing_photo = models.CharField(max_length=100, blank=True)  # in private storage, cleaned
     sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("order", "number")

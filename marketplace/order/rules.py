@@ -111,7 +111,7 @@ def timeline(shop_order: ShopOrder, *, placed_at: datetime, paid_at: datetime | 
 def _arrival(so: ShopOrder, *, collect: bool, sent: bool) -> Step:
     """Return the last step: when it comes, as a day and the latest day."""
     if so.state == S.DELIVERED:
-        return Step(_("Delivered"), None, "done")
+        return Step(_("Delivered"), so.delivered_at, "done")
     until, note = so.arrives_until_on, ""
     if until and until != so.arrives_from_on:
         note = _("at the latest %(day)s") % {"day": formats.day(until, get_language() or "en")}

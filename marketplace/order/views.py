@@ -17,10 +17,11 @@ from marketplace import formats
 from marketplace.accounts.models import User
 from marketplace.machine import IllegalMove
 from marketplace.money import Money
-from marketplace.order import actions, queries, rules
+from marketplace.order import actions, delivering, queries, rules
 from marketplace.order.link import token_of
 from marketplace.order.models import DateProposal, Order, ShopOrder
 from marketplace.order.states import HoldState, ProposalState
+from marketplace.order.states import ShopOrderState as S
 from marketplace.shipping import places
 from marketplace.shipping.states import DeliveryMethod
 from quality_labels import queries as labels
@@ -40,7 +41,10 @@ def order(request: HttpRequest, number: str, token: str) -> HttpResponse:
     # The link itself is the key. Only while the page asks something is it named to this site, and to no other: a form
     # of a page without a referrer comes without its origin, and is refused.
     parts = found.shop_orders.all()
-    asks = any(one.state == ProposalState.OFFERED for part in parts for one in part.proposals.all())
+    asks = any(
+        part.state == S.SENT or any(one.state == ProposalState.OFFERED for one in part.proposals.all())
+        for part in parts
+    )
     response["Referrer-Policy"] = "same-origin" if asks else "no-referrer"
     return response
 
@@ -68,6 +72,24 @@ def answer_day(request: HttpRequest, number: str, token: str) -> HttpResponse:
     return response
 
 
+@private
+@require_POST
+def arrived(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Take from whoever holds the order's link that a part has arrived."""
+    found = queries.by_link(number, token)
+    if found is None:
+        raise Http404
+    try:
+        delivering.confirm_arrival(order=found, number=request.POST.get("part", "")[:40], now=timezone.now())
+    except ShopOrder.DoesNotExist as error:
+        raise Http404 from error
+    except IllegalMove:  # told before, or it went another way: the page says where it stands
+        pass
+    response = redirect(found.get_absolute_url())
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def _page(found: Order) -> dict[str, Any]:
     language = (get_language() or "en")[:2]
     parts = list(found.shop_orders.all())
@@ -87,6 +109,7 @@ def _page(found: Order) -> dict[str, Any]:
         "address": places.address_lines(places.Address.of(found), language),
         "goes_somewhere": any(part.delivery_method != DeliveryMethod.COLLECT for part in parts),
         "held_until": min((hold.expires_at for hold in holds), default=None),
+        "arrived_url": reverse("order_arrived", args=[found.number, token_of(found)]),
         "answer_url": reverse("order_answer_day", args=[found.number, token_of(found)]),
         "pay_url": queries.payment_page(found, now=timezone.now()),
         "abroad": found.country_code != places.ALGERIA,
@@ -98,6 +121,7 @@ def _part(found: Order, part: ShopOrder, stamps: dict[int, Any]) -> dict[str, An
     collect = part.delivery_method == DeliveryMethod.COLLECT
     return {
         "row": part,
+        "may_confirm": part.state == S.SENT and found.paid_at is not None,
         "proposal": next(iter(reversed(part.proposals.all())), None),
         "state": rules.state_label(part.state),
         "method": DeliveryMethod(part.delivery_method).label,

@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
     "answers": {"task": "order.keep_the_clock", "schedule": 600.0},
+    "deliver": {"task": "order.deliver_by_clock", "schedule": crontab(minute=35)},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
     "day": {"task": "shops.begin_day", "schedule": 60.0},
@@ -299,6 +300,8 @@ CASH_MAX_OPEN_PIECES = 3
 HOLDS_PER_SESSION = 2
 HOLDS_PER_NETWORK_HOUR = 10
 ANSWER_DAYS = 3
+DELIVERED_DAYS = 10  # after sending in Algeria, when its buyer has not said so before
+DELIVERED_DAYS_ABROAD = 30
 SCAN_PLACES = 12  # networks in one week from which everybody is told to compare; set by us, to be measured
 SCAN_KEPT_DAYS = 90
 ACCREDITATION_MOST_DAYS = 3 * 366

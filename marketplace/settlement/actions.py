@@ -28,14 +28,13 @@ from marketplace.payment.models import PaymentAttempt, ProviderEvent
 from marketplace.payment.providers.cash import RECEIVED
 from marketplace.payment.states import ATTEMPT_MOVES, AttemptState, ProviderCode
 from marketplace.refusal import Refusal
-from marketplace.settlement import rules
+from marketplace.settlement import queries, rules
 from marketplace.settlement.models import Transfer
 
 log = logging.getLogger("damgha.settlement")
 INBOX_BATCH = 100
 POLL_AFTER = timedelta(seconds=60)
 POLL_UNTIL = timedelta(hours=1)  # after the page closed: money that came in its last moment
-NOT_DUE = frozenset({S.REFUSED, S.CANCELLED})
 
 
 class Outcome(enum.Enum):
@@ -75,7 +74,7 @@ def apply_word(*, attempt_id: int, word: providers.Word, now: datetime) -> Outco
         advance(attempt, AttemptState.DECLINED, moves=ATTEMPT_MOVES, by=None, at=now)
     if word.state != AttemptState.PAID or word.amount is None:
         return Outcome.DECLINED if word.state == AttemptState.DECLINED else Outcome.UNPAID
-    parts = [part for part in order.shop_orders.order_by("pk") if part.state not in NOT_DUE]
+    parts = [part for part in order.shop_orders.order_by("pk") if part.state not in rules.NOT_DUE]
     due = Money(sum(part.charge_minor for part in parts), attempt.currency)
     if word.amount != due:
         log.error("order %s: %s was paid where %s is due; not fulfilled", order.number, word.amount, due)
@@ -190,7 +189,7 @@ def receive_cash(*, order: Order, by: User, now: datetime) -> Outcome:
     :raises Refusal: nothing of the order is left to pay for.
     """
     attempt = PaymentAttempt.objects.get(order=order, provider=ProviderCode.CASH_AT_CENTRE)
-    due = sum(part.charge_minor for part in order.shop_orders.all() if part.state not in NOT_DUE)
+    due = queries.sum_due(order)
     if due == 0:
         raise Refusal(_("Nothing of this order is left to pay for."))
     payment.record_event(

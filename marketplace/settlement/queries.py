@@ -7,7 +7,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog import seams
-from marketplace.order.models import Line, ShopOrder
+from marketplace.order.models import Line, Order, ShopOrder
+from marketplace.payment.models import PaymentAttempt
+from marketplace.payment.states import ProviderCode
 from marketplace.prepared import Prepared
 from marketplace.settlement import rules
 from marketplace.settlement.models import ExchangeRate
@@ -43,6 +45,18 @@ def public_rates(on: date) -> tuple[seams.Rate, ...]:
         seams.Rate(rate.currency, rate.dinars_per_unit, rate.rate_on, rate.source)
         for rate in (rates[currency] for currency in FOREIGN if currency in rates)
     )
+
+
+def sum_due(order: Order) -> int:
+    """Return what an order costs in the minor units it is charged in, without the parts that nobody sends."""
+    return sum(part.charge_minor for part in order.shop_orders.all() if part.state not in rules.NOT_DUE)
+
+
+def cash_due(order: Order) -> int | None:
+    """Return what a counter still has to take for an order, in minor units; None when it is not paid in cash."""
+    if not PaymentAttempt.objects.filter(order=order, provider=ProviderCode.CASH_AT_CENTRE).exists():
+        return None
+    return 0 if order.paid_at is not None else sum_due(order)
 
 
 def held_back(shop: Partner) -> QuerySet[ShopOrder]:

@@ -11,8 +11,11 @@ from django.conf import settings
 from catalog import seams
 from marketplace.money import Money
 from marketplace.order.models import Order, ShopOrder
+from marketplace.order.states import ShopOrderState as S
 from marketplace.payment.states import ProviderCode
 from marketplace.settlement.models import ExchangeRate
+
+NOT_DUE = frozenset({S.REFUSED, S.CANCELLED})  # parts that nobody sends
 
 COMMISSION = "commission"
 EXCHANGE = "fx_liquidity"

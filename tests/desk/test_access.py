@@ -23,6 +23,7 @@ FACE_TO_FACE = {
     "desk_phones", "desk_approve_phone", "desk_stop_phone",
     "desk_texts", "desk_text",
     "desk_calls", "desk_call_told", "desk_call_not_reached", "desk_late", "desk_phone_order", "desk_phone_slip",
+    "desk_counter", "desk_counter_order", "desk_counter_cash", "desk_counter_hand_over",
 }  # fmt: skip
 
 
