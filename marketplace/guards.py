@@ -129,6 +129,21 @@ GUARDS: dict[str, Guard] = {
         append_only("order_dateproposalchange"),
         append_only("payment_paymentattemptchange"),
         append_only("settlement_transfer"),
+        before(
+            "rate_confirmed_once",
+            "settlement_exchangerate",
+            "UPDATE",
+            unless="OLD.confirmed_by_id IS NOT NULL OR NEW.currency <> OLD.currency OR NEW.rate_on <> OLD.rate_on"
+            " OR NEW.dinars_per_unit <> OLD.dinars_per_unit OR NEW.source <> OLD.source",
+            text="a rate never changes, and is confirmed once",
+        ),
+        before(
+            "rate_never_deleted",
+            "settlement_exchangerate",
+            "DELETE",
+            unless="1 = 1",
+            text="a rate is never deleted",
+        ),
         append_only("quality_labels_schemeversion"),
         append_only("quality_labels_evaluation"),
         append_only("quality_labels_reading"),

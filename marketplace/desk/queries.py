@@ -21,6 +21,7 @@ from marketplace.notifications.states import Channel
 from marketplace.order.models import Order, ShopOrder
 from marketplace.order.queries import late
 from marketplace.order.states import ProposalState
+from marketplace.settlement.queries import missing_currencies
 from shops.application import queries as applications
 from shops.destination import queries as destinations
 from shops.models import Membership
@@ -165,6 +166,13 @@ QUEUES: Sequence[Queue] = (
 
 # What nobody waits for: doors to work that begins here. Their numbers tell what stands, not what is to be done.
 DOORS: Sequence[Queue] = (
+    Queue(
+        "money",
+        _("Official rates"),
+        "desk_rates",
+        OPERATOR,
+        lambda _member: len(missing_currencies(localdate())),
+    ),
     Queue("money", _("Counter"), "desk_counter", _CALLERS, lambda _member: None),
     Queue("basket", _("Order by telephone"), "desk_phone_order", _CALLERS, lambda _member: None),
     Queue("hand", _("Help an artisan"), "desk_help", STAFF, people.shops_helped),

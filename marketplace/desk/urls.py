@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import marketplace.row_id  # noqa: F401  (knows <row:pk>)
-from marketplace.desk.views import applications, calls, counter, home, listings, people, phone, shops
+from marketplace.desk.views import applications, calls, counter, home, listings, people, phone, rates, shops
 
 _people = [
     path("desk/cards/", people.renewals, name="desk_cards"),
@@ -58,6 +58,8 @@ _calls = [
     path("desk/calls/<row:pk>/told/", calls.told, name="desk_call_told"),
     path("desk/calls/<row:pk>/not-reached/", calls.not_reached, name="desk_call_not_reached"),
     path("desk/late/", calls.late, name="desk_late"),
+    path("desk/rates/", rates.rates, name="desk_rates"),
+    path("desk/rates/<row:pk>/confirm/", rates.confirm, name="desk_confirm_rate"),
     path("desk/counter/", counter.counter, name="desk_counter"),
     path("desk/counter/<str:number>/", counter.order, name="desk_counter_order"),
     path("desk/counter/<str:number>/cash/", counter.cash, name="desk_counter_cash"),

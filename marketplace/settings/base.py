@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "holds": {"task": "order.release_expired_holds", "schedule": 60.0},
     "inbox": {"task": "settlement.process_inbox", "schedule": 5.0},
     "answers": {"task": "order.keep_the_clock", "schedule": 600.0},
+    "rates": {"task": "settlement.tell_of_missing_rates", "schedule": crontab(hour=7, minute=5)},
     "deliver": {"task": "order.deliver_by_clock", "schedule": crontab(minute=35)},
     "poll": {"task": "settlement.poll", "schedule": 60.0},
     "drafts": {"task": "workspace.sweep_drafts", "schedule": 6 * 3600.0},
@@ -312,6 +313,7 @@ UNANSWERED_DAYS = 7  # then an order that a shop did not answer is refused for i
 PROPOSAL_DAYS = 3
 PROPOSALS_PER_PART = 2
 RATE_STALE_DAYS = 7
+RATE_LEAP_PCT = 10  # off the last one: then a second person confirms it before anybody is charged at it
 RECOVERY_WAIT_HOURS = 24  # a replaced phone holds after that, so that whoever reads the notice can object
 COMMISSION_BASIS_POINTS = 800
 DESTINATION_PAUSE_DAYS = 7  # nothing is paid out for so long after it changed where a shop's money goes

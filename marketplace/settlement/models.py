@@ -18,9 +18,16 @@ class ExchangeRate(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # of one that leaps: who else read it at its source
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="rate_confirmed_by_another",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),
+            ),
             models.UniqueConstraint(fields=["currency", "rate_on"], name="rate_once_a_day"),
             models.CheckConstraint(name="rate_positive", condition=Q(dinars_per_unit__gt=0)),
             models.CheckConstraint(name="rate_currency", condition=Q(currency__in=["EUR", "USD"])),

@@ -31,11 +31,42 @@ def current_rate(currency: str, on: date) -> ExchangeRate | None:
 
 
 def current_rates(on: date) -> dict[str, ExchangeRate]:
-    """Return the usable rate of each foreign currency: one query."""
-    newest: dict[str, ExchangeRate] = {}
+    """Return the usable rate of each foreign currency: one query.
+
+    Where the newest leaps and nobody has confirmed it, there is none: nobody is charged at a slip of the hand, nor at
+    what was true before.
+    """
+    rates: dict[str, list[ExchangeRate]] = {}
     for rate in _NEWEST.rows(on=on):
-        newest.setdefault(rate.currency, rate)
-    return {currency: rate for currency, rate in newest.items() if rules.is_usable(rate, on=on)}
+        rates.setdefault(rate.currency, []).append(rate)
+    return {
+        currency: newest
+        for currency, (newest, *before) in rates.items()
+        if rules.is_usable(newest, on=on)
+        and (newest.confirmed_by_id is not None or not rules.leaps(newest, before[0] if before else None))
+    }
+
+
+def rate_before(rate: ExchangeRate) -> ExchangeRate | None:
+    """Return the rate of the same currency of the day before it that has one."""
+    earlier = ExchangeRate.objects.filter(currency=rate.currency, rate_on__lt=rate.rate_on)
+    return earlier.order_by("-rate_on").first()
+
+
+def is_held_up(rate: ExchangeRate) -> bool:
+    """Tell whether a rate leaps and waits for a second person."""
+    return rate.confirmed_by_id is None and rules.leaps(rate, rate_before(rate))
+
+
+def last_rates(limit: int = 20) -> list[ExchangeRate]:
+    """Return the newest rates, the last day first."""
+    return list(ExchangeRate.objects.order_by("-rate_on", "currency")[:limit])
+
+
+def missing_currencies(on: date) -> list[str]:
+    """Return the currencies that nobody can be charged in on a day."""
+    usable = current_rates(on)
+    return [currency for currency in FOREIGN if currency not in usable]
 
 
 def public_rates(on: date) -> tuple[seams.Rate, ...]:

@@ -115,6 +115,14 @@ def owed_back(order: Order, part: ShopOrder) -> list[Posting]:
     return [posting for posting in postings if posting.amount.minor > 0]
 
 
+def leaps(rate: ExchangeRate, last: ExchangeRate | None) -> bool:
+    """Tell whether a rate is so far off the one before it that it may be a slip of the hand: ten times, or a comma."""
+    if last is None:
+        return False
+    off = abs(rate.dinars_per_unit - last.dinars_per_unit)
+    return off * 100 > last.dinars_per_unit * settings.RATE_LEAP_PCT
+
+
 def is_usable(rate: ExchangeRate | None, *, on: date) -> bool:
     """Tell whether foreign money may be asked for at this rate: there is one, above zero, and not older than a week."""
     return (
