@@ -181,17 +181,20 @@ def poll(*, now: datetime, limit: int = INBOX_BATCH) -> int:
     return sum(settle(attempt=attempt, now=now) == Outcome.PAID for attempt in waiting)
 
 
-def receive_cash(*, order: Order, by: User, now: datetime) -> Outcome:
+def receive_cash(*, order: Order, by: User, now: datetime, shown_minor: int | None = None) -> Outcome:
     """Record that the counter took the cash of an order, as the event the provider CashAtCentre reads; then settle.
 
-    The caller has judged that `by` is a clerk of the centre. Two clerks at once make one event.
+    The caller has judged that `by` is a clerk of the centre. Two clerks at once make one event. `shown_minor` is the
+    sum the clerk was shown and has taken, in minor units; None where whoever calls has just read it.
 
-    :raises Refusal: nothing of the order is left to pay for.
+    :raises Refusal: nothing of the order is left to pay for, or another sum is due than was shown.
     """
     attempt = PaymentAttempt.objects.get(order=order, provider=ProviderCode.CASH_AT_CENTRE)
     due = queries.sum_due(order)
     if due == 0:
         raise Refusal(_("Nothing of this order is left to pay for."))
+    if shown_minor is not None and shown_minor != due:
+        raise Refusal(_("The sum of this order has changed. Look again before you take the money."))
     payment.record_event(
         provider=ProviderCode.CASH_AT_CENTRE,
         event_id=f"cash:{attempt.pk}",
