@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from marketplace.typed import folded
+
 MOST = Decimal(1_000_000)
 MOST_READINGS = 20
 DECIMALS = 3
@@ -81,9 +83,8 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[Va
 
 
 def _number(said: str, *, whole: bool) -> Decimal | None:
-    folded = "".join(str(int(char)) if char.isdecimal() else char for char in said)
     try:
-        number = Decimal(folded.replace(",", ".").replace("٫", "."))
+        number = Decimal(folded(said))
     except InvalidOperation:
         return None
     if not number.is_finite() or not 0 <= number <= MOST or number != round(number, DECIMALS):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.grades import Grade
 from catalog.states import OtherCentre
+from marketplace.typed import NumberField
 from quality_labels import rules, schemes
 from quality_labels.models import Evaluation, Label
 from quality_labels.progress import OTHER_REASON
@@ -24,19 +25,6 @@ YES, NO = "yes", "no"
 
 def _as_reason(value: str) -> LabelReason:
     return LabelReason(int(value))
-
-
-class ReadingField(forms.DecimalField):
-    """One reading of an instrument, as people write it: 10.5, 10,5 or ١٠٫٥."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"})
-
-    def to_python(self, value: Any) -> Any:
-        """Fold Arabic digits and decimal signs, then read the number."""
-        if isinstance(value, str):
-            folded = value.strip().replace(",", ".").replace("٫", ".").replace("\u00a0", "").replace(" ", "")
-            value = "".join(str(int(char)) if char.isdecimal() else char for char in folded)
-        return super().to_python(value)
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -98,7 +86,7 @@ class EvaluationForm(forms.Form):
                     widget=forms.RadioSelect,
                 )
             for position in range(1, 1 if measure.ticks else measure.readings + 1):
-                self.fields[f"{measure.code}-{position}"] = ReadingField(
+                self.fields[f"{measure.code}-{position}"] = NumberField(
                     label=_("Reading %(number)s") % {"number": position}
                     if measure.readings > 1
                     else _("Reading"),

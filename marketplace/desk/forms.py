@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.rules import login_name, phone_number
 from marketplace.settlement.queries import FOREIGN
+from marketplace.typed import NumberField
 
 
 class DayField(forms.DateField):
@@ -99,24 +98,11 @@ class RecoveryForm(forms.Form):
     new_phone = PhoneField(label=_("New phone"), max_length=30)
 
 
-class DecimalTyped(forms.DecimalField):
-    """A number as people write it: 145.32, 145,32 or ١٤٥٫٣٢."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"})
-
-    def to_python(self, value: Any) -> Any:
-        """Fold Arabic digits and decimal signs, then read the number."""
-        if isinstance(value, str):
-            folded = value.strip().replace(",", ".").replace("٫", ".")
-            value = "".join(str(int(char)) if char.isdecimal() else char for char in folded)
-        return super().to_python(value)
-
-
 class RateForm(forms.Form):
     """The official rate of a day, and where it was read."""
 
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in FOREIGN])
-    dinars_per_unit = DecimalTyped(
+    dinars_per_unit = NumberField(
         label=_("Dinars for one"), min_value=0, max_digits=14, decimal_places=6, help_text=_("As 145.32")
     )
     rate_on = DayField(label=_("Day"), initial=localdate)
