@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 
-from catalog import photos
+from catalog import private_photos
 from catalog.actions import listing_changed
 from marketplace import outbox
 from marketplace.accounts.models import User
@@ -263,7 +260,9 @@ def pack(
     for line, label in queries.labels_of_lines(locked).items():
         _require_label_read(line, label, (read or {}).get(line.pk, ""))
         Line.objects.filter(pk=line.pk).update(packed_label=label)
-    kept = {"packing_photo": _keep_packing_photo(photo, size)} if photo is not None else {}
+    kept: dict[str, str] = {}
+    if photo is not None:
+        kept["packing_photo"] = private_photos.keep(photo, size=size, folder=PACKING_FOLDER)
     ShopOrder.objects.filter(pk=locked.pk, state=S.ACCEPTED).update(packed_at=now, **kept)
     return locked
 
@@ -276,13 +275,6 @@ def _require_label_read(line: Line, label: Label, said: str) -> None:
         labels.require_on_piece(label, said)
     except Refusal as wrong:
         raise Refusal(str(wrong), field=field) from wrong
-
-
-def _keep_packing_photo(photo: IO[bytes], size: int) -> str:
-    """Keep a cleaned photo for the shop and the desk; one whose row is rolled back is an orphan nobody serves."""
-    cleaned = photos.clean(photo, size=size)
-    name = f"{PACKING_FOLDER}/{secrets.token_hex(16)}.jpg"
-    return default_storage.save(name, ContentFile(cleaned.content))
 
 
 def keep_the_clock(*, now: datetime, limit: int = EXPIRY_BATCH) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from catalog import photos
+from catalog import private_photos
 from catalog.rules import REPORTS_PER_NETWORK_HOUR, place_in_hour
 from marketplace.accounts.models import User
 from marketplace.machine import advance, begin
@@ -51,9 +48,7 @@ def complain(
     free = [one for one in places if one not in taken]
     kept = ""
     if free and photo is not None:
-        cleaned = photos.clean(photo, size=size)
-        name = f"{FOLDER}/{secrets.token_hex(16)}.jpg"
-        kept = default_storage.save(name, ContentFile(cleaned.content))
+        kept = private_photos.keep(photo, size=size, folder=FOLDER)
     for one in free:
         try:
             with transaction.atomic():

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import datetime
 from typing import IO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog import actions as catalog
-from catalog import photos
+from catalog import private_photos
 from catalog.states import OtherCentre
 from marketplace.accounts.models import User
 from marketplace.machine import AlreadyThere, advance
@@ -53,7 +50,7 @@ def record_elsewhere(
     digest = hashlib.file_digest(photo, "sha256").hexdigest()  # type: ignore[arg-type]
     photo.seek(0)
     _require_first(application, centre, number, digest)
-    cleaned = photos.clean(photo, size=size)
+    kept = private_photos.keep(photo, size=size, folder=FOLDER)
     advance(application, ApplicationState.RECORDED, moves=APPLICATION_MOVES, by=by, at=now)
     try:
         with transaction.atomic():
@@ -61,9 +58,7 @@ def record_elsewhere(
                 product=application.product,
                 centre=centre,
                 card_number=number,
-                photo=default_storage.save(
-                    f"{FOLDER}/{secrets.token_hex(16)}.jpg", ContentFile(cleaned.content)
-                ),
+                photo=kept,
                 sha256=digest,
                 recorded_by=by,
                 recorded_at=now,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import IO
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from catalog import photos as photo_files
+from catalog import private_photos
 from marketplace.accounts.models import User
 from marketplace.machine import advance
 from marketplace.refusal import Refusal
@@ -163,14 +160,13 @@ def _keep_photos(evaluation: Evaluation, photos: Sequence[Upload]) -> None:
                 field="photos",
             )
         try:
-            cleaned = photo_files.clean(upload, size=size)
+            name = private_photos.keep(upload, size=size, folder=PHOTO_FOLDER)
         except Refusal as refusal:
             raise Refusal(str(refusal), field="photos") from refusal
-        name = f"{PHOTO_FOLDER}/{secrets.token_hex(16)}.jpg"
         EvaluationPhoto.objects.create(
             evaluation=evaluation,
             position=position,
-            file=default_storage.save(name, ContentFile(cleaned.content)),
+            file=name,
             sha256=digest,
         )
 

@@ -6,19 +6,16 @@ and the leaf of the log that tells of it.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from catalog import actions as catalog
-from catalog import photos
+from catalog import private_photos
 from catalog.grades import Grade
 from marketplace import outbox
 from marketplace.accounts.models import User
@@ -67,7 +64,7 @@ def affix(
     if by is not None and _printed_by(label) == by.pk and queries.policy_of(label.centre).fixer_apart:
         raise NeedsAnother(_("You printed this label: this centre lets somebody else fix it."))
     scanned = _require_this_label(label, said)
-    kept = _keep_photo(photo, size) if photo is not None else ""
+    kept = private_photos.keep(photo, size=size, folder=AFFIXING_FOLDER) if photo is not None else ""
     try:
         with transaction.atomic():
             Affixing.objects.create(
@@ -251,14 +248,6 @@ def _require_this_label(label: Label, said: str) -> bool:
 
 def _printed_by(label: Label) -> int | None:
     return PrintedLabel.objects.filter(label=label).values_list("run__printed_by", flat=True).first()
-
-
-def _keep_photo(photo: IO[bytes], size: int) -> str:
-    """Keep a cleaned photo for the centre; one whose row is rolled back is an orphan nobody serves."""
-    cleaned = photos.clean(photo, size=size)
-    return default_storage.save(
-        f"{AFFIXING_FOLDER}/{secrets.token_hex(16)}.jpg", ContentFile(cleaned.content)
-    )
 
 
 def _show_on_piece(label: Label, now: datetime) -> None:

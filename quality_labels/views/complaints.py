@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalog import private_photos
 from marketplace.machine import IllegalMove
 from marketplace.network import network_of
 from marketplace.public_pages import public_page
@@ -123,8 +123,7 @@ def photo(request: MemberRequest, complaint_pk: int) -> HttpResponse:
     row = _find(request, complaint_pk)
     if not row.photo:
         raise Http404
-    with default_storage.open(row.photo) as kept:
-        return HttpResponse(kept.read(), content_type="image/jpeg")
+    return private_photos.answer(row.photo)
 
 
 def _find(request: MemberRequest, pk: int) -> Complaint:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalog import private_photos
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
 from quality_labels import actions, queries
@@ -95,5 +95,4 @@ def card(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the photo of a card to the people of the centre that recorded it."""
     asked = Application.objects.filter(centre=request.membership.body, state=ApplicationState.RECORDED)
     row = get_object_or_404(ForeignStamp, pk=pk, product__stamp_applications__in=asked)
-    with default_storage.open(row.photo) as kept:
-        return HttpResponse(kept.read(), content_type="image/jpeg")
+    return private_photos.answer(row.photo)

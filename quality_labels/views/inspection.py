@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog import private_photos
 from marketplace import jinja
 from marketplace.machine import IllegalMove
 from marketplace.refusal import Refusal
@@ -106,8 +106,7 @@ def photo(request: MemberRequest, pk: int, position: int) -> HttpResponse:
     """Show a photo that an inspector of this centre took."""
     rows = EvaluationPhoto.objects.filter(evaluation__application__centre=request.membership.body)
     row = get_object_or_404(rows, evaluation=pk, position=position)
-    with default_storage.open(row.file) as kept:
-        return HttpResponse(kept.read(), content_type="image/jpeg")
+    return private_photos.answer(row.file)
 
 
 def written_bands(scheme: schemes.Scheme) -> list[tuple[int, list[str], bool]]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog import private_photos
 from marketplace.machine import IllegalMove
 from marketplace.order import actions as order_actions
 from marketplace.order.models import ShopOrder
@@ -197,8 +197,7 @@ def packing_photo(request: ShopRequest, number: str) -> HttpResponse:
     name = queries.order_of(request.shop, number).packing_photo
     if not name:
         raise Http404
-    with default_storage.open(name) as photo:
-        return HttpResponse(photo.read(), content_type="image/jpeg")
+    return private_photos.answer(name)
 
 
 @require_shop
