@@ -13,11 +13,16 @@ from marketplace.accounts.models import User
 from marketplace.order import actions
 from marketplace.order.models import Line, ShopOrder
 from marketplace.refusal import Refusal
+from quality_labels import actions as stamps
+from quality_labels import signer
 from quality_labels.models import Label
 from tests.factories import NOW, make_product, make_shop, make_user, stamp
 from tests.orders import make_paid_order
 from tests.people import sign_in
+from tests.quality_labels.centre import Centre, affixed, make_carpet, printed
+from tests.quality_labels.conftest import centre
 
+__all__ = ["centre"]
 pytestmark = pytest.mark.django_db
 
 
@@ -83,12 +88,21 @@ def test_fewer_or_other_digits_are_not(part: ShopOrder, owner: User, digits: str
     assert not Line.objects.filter(packed_label__isnull=False).exists()
 
 
-def test_label_that_was_replaced_after_packing_is_read_anew(part: ShopOrder, owner: User) -> None:
-    label = Label.objects.get()
-    pack(part, owner, label.serial)
-    Line.objects.update(packed_label=None)
-    with pytest.raises(Refusal):
+def test_label_that_was_replaced_after_packing_is_read_anew(centre: Centre, owner: User) -> None:
+    carpet = make_carpet(shop=make_shop(owner=owner), stock=1)
+    old = affixed(centre, carpet)
+    part = actions.accept(shop_order=make_paid_order(carpet).shop_orders.get(), by=owner, now=NOW)
+    pack(part, owner, old.serial)
+    stamps.replace(label=old, by=centre.inspector, now=NOW)
+    new = printed(signer.sign(decision=old.decision, now=NOW))
+    stamps.affix(label=new, by=centre.decider, now=NOW, said=new.serial)
+
+    with pytest.raises(Refusal, match="label of each stamped piece"):
         send(part, owner)
+    with pytest.raises(Refusal):
+        pack(part, owner, old.serial)
+    pack(part, owner, new.serial)
+    assert send(part, owner).state == "sent"
 
 
 def test_shop_packs_and_sends_by_plain_forms(part: ShopOrder, owner: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from cwt.cose_key_interface import COSEKeyInterface
 
 from quality_labels import cbor, cose, payload, queries, signer, status_list
 from quality_labels.models import Label, SigningKey
-from quality_labels.states import KeyPurpose
+from quality_labels.states import KeyPurpose, LabelState
 from tests.factories import NOW
 from tests.quality_labels.centre import Centre, affixed, make_house_keys
 
@@ -75,5 +76,8 @@ def test_status_list_is_verified_too(label: Label, settings: Any, tmp_path: Path
         bytes(row.token), keys=[key_of(key)]
     )  # not by its clock: the day of a test is past
 
-    assert cbor.decode(written)[6] == int(row.issued_at.timestamp())
-    assert status_list.STATUS[label.state] == 0
+    claims = cbor.decode(written)
+    packed = zlib.decompress(claims[65533]["lst"])
+    place = label.status_idx
+    assert claims[6] == int(row.issued_at.timestamp())
+    assert packed[place // 4] >> 2 * (place % 4) & 3 == status_list.STATUS[LabelState.ACTIVE]
